@@ -1,0 +1,63 @@
+# What CI runs is what a person runs: `make help` lists it.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+
+.PHONY: help demo serve test test-core check fmt lock docs bench bench-large clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(BIN)/.installed: pyproject.toml requirements/dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip sync --quiet --require-hashes requirements/dev.txt
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(BIN)/.installed-runtime: pyproject.toml requirements/runtime.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -e $(BIN)/.installed || { \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check uv && \
+	  VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --require-hashes -r requirements/runtime.txt && \
+	  VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet --no-deps --editable . ; }
+	@touch $@
+
+demo: $(BIN)/.installed-runtime ## Start the site with a seeded demo world, in the folder .demo
+	@$(BIN)/consortia serve --demo --data .demo --port $(PORT)
+
+serve: $(BIN)/.installed-runtime ## Start the site on your own data folder
+	@$(BIN)/consortia serve --port $(PORT)
+
+test: $(BIN)/.installed ## Run the whole test suite: SQLite, PostgreSQL and a real browser
+	@$(BIN)/python -m tests.run
+
+test-core: $(BIN)/.installed ## Run only the tests that need no database (seconds)
+	@$(BIN)/python -m pytest -q tests/core tests/rulebook tests/scenarios tests/properties tests/house
+
+check: $(BIN)/.installed ## Format, lint, types, import contracts, spelling, templates, migrations, docs
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/codespell
+	@$(BIN)/python -m tests.house.report
+
+fmt: $(BIN)/.installed ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: $(BIN)/.installed ## Resolve the locked dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -o requirements/runtime.txt
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q --group dev --all-extras -o requirements/dev.txt
+
+docs: $(BIN)/.installed ## Write the generated reference pages anew
+	@$(BIN)/python -m docs.generate
+
+bench: $(BIN)/.installed ## Run the short benchmarks
+	@$(BIN)/python benchmarks/check.py
+	@$(BIN)/python benchmarks/submit.py
+
+clean: ## Remove the environment and the demo data
+	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,31 @@
+"""Writing the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from django.db import models
+from django.utils import timezone
+
+from consortia.stages.journal.models import Event
+
+
+class Actor(Protocol):
+    """Whoever acts: a person of the site."""
+
+    pk: object
+    name: str
+
+
+def record(verb: str, subject: models.Model, *, by: Actor | None, facts: Mapping[str, object] | None = None) -> Event:
+    """Write down that something happened; part of the caller's transaction, so both hold or neither does."""
+    return Event.objects.create(
+        at=timezone.now(),
+        verb=verb,
+        actor="" if by is None else str(by.pk),
+        actor_name="" if by is None else by.name,
+        subject_kind=subject._meta.label_lower,  # noqa: SLF001  # _meta is Django's documented model API
+        subject=str(subject.pk),
+        facts=dict(facts or {}),
+    )
