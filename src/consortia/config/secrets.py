@@ -19,3 +19,16 @@ def secret_key_in(folder: Path) -> str:
         key = secrets.token_urlsafe(50)
         file.write(key)
     return key
+
+
+def receipt_seed_in(folder: Path) -> bytes:
+    """Return the 32 bytes of the key that signs receipts; made once. Keep it: old receipts name it."""
+    path = folder / "receipt-key"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        seed = secrets.token_bytes(32)
+        file.write(seed)
+    return seed

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from platformdirs import user_data_path
 
 from consortia.config.database import database_from
-from consortia.config.secrets import secret_key_in
+from consortia.config.secrets import receipt_seed_in, secret_key_in
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA_FOLDER = Path(os.environ.get("CONSORTIA_DATA") or user_data_path("consortia")).resolve()
@@ -25,6 +25,7 @@ DEBUG = os.environ.get("CONSORTIA_DEBUG") == "1"
 DEMO = os.environ.get("CONSORTIA_DEMO") == "1"
 SITE_ADDRESS = os.environ.get("CONSORTIA_ADDRESS", "http://127.0.0.1:8000")
 SECRET_KEY = os.environ.get("CONSORTIA_SECRET_KEY") or secret_key_in(DATA_FOLDER)
+RECEIPT_SEED = receipt_seed_in(DATA_FOLDER)
 ALLOWED_HOSTS = [host for host in os.environ.get("CONSORTIA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if SITE_ADDRESS.startswith("https://") else []
 

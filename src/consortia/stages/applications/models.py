@@ -84,7 +84,6 @@ class Participation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="participations")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.INVITED)
-    added_value = models.TextField(_("added value of a Partner Country organisation"), blank=True)
     contact = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     legal_representative = models.CharField(_("legal representative"), max_length=200, blank=True)
     legal_representative_position = models.CharField(_("position"), max_length=120, blank=True)

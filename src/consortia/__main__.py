@@ -1,0 +1,5 @@
+"""`python -m consortia` is the `consortia` command."""
+
+from consortia.config.entry import main
+
+main()

@@ -1,0 +1,63 @@
+"""`consortia serve`: what a person runs daily."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+from platformdirs import user_data_path
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps everything.")
+@click.option("--demo", is_flag=True, help="Fill the data folder with a demo world and show its accounts.")
+@click.option("--calls", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False), help="Folder with more call files.")
+@click.option("--address", help="Address people type, where it differs, such as https://apply.example.org.")
+def serve(  # noqa: PLR0913  # one parameter an option
+    host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[Path, ...], address: str | None
+) -> None:
+    """Start the site: the first start makes the database and loads the calls, later ones keep everything."""
+    folder = (data or user_data_path("consortia")).resolve()
+    os.environ["CONSORTIA_DATA"] = str(folder)
+    os.environ["CONSORTIA_CALLS"] = os.pathsep.join(str(path.resolve()) for path in calls)
+    os.environ["CONSORTIA_DEMO"] = "1" if demo else os.environ.get("CONSORTIA_DEMO", "0")
+    os.environ.setdefault("CONSORTIA_ADDRESS", address or f"http://{host}:{port}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortia.config.settings")
+
+    from consortia.config.commands.start import prepare
+
+    prepare(demo=demo)
+    worker = subprocess.Popen([sys.executable, "-m", "consortia", "worker"])
+    try:
+        _listen(host, port)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(timeout=30)
+
+
+def _listen(host: str, port: int) -> None:
+    """Serve requests until stopped: one process on SQLite, which has one writer anyway, two on PostgreSQL."""
+    from django.conf import settings
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    connections.close_all()
+    on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
+    click.echo(f"Consortia listens on {settings.SITE_ADDRESS} (Ctrl+C stops it; data in {settings.DATA_FOLDER})")
+    Granian(
+        "consortia.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1 if on_sqlite else 2,
+        blocking_threads=4 if on_sqlite else 8,
+        log_level="warning",
+        websockets=False,
+    ).serve()

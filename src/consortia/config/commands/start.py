@@ -1,0 +1,26 @@
+"""What every start does before the site listens."""
+
+from __future__ import annotations
+
+import click
+import django
+from django.core.management import call_command
+
+
+def prepare(*, demo: bool) -> None:
+    """Bring the database up to date, load the calls and, for a demo, its world."""
+    django.setup()
+    from django.conf import settings
+
+    from consortia.stages.calls.services import load_editions
+
+    call_command("migrate", interactive=False, verbosity=0)
+    load_editions(settings.CALL_FOLDERS)
+    if demo:
+        from consortia.demo import ACCOUNTS, make_world
+
+        click.echo("Preparing the demo world…")
+        make_world()
+        click.echo("Demo accounts (password for all: demo-consortia):")
+        for account in ACCOUNTS:
+            click.echo(f"  {account.email:<32} {account.part}")

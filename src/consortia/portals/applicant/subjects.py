@@ -1,0 +1,35 @@
+"""What the applicant's pages are about, read from their addresses."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from consortia.stages.applications.models import Application, Participation, PlanRow, Submission
+from consortia.stages.organisations.models import Organisation
+
+
+def an_application(reference: str) -> Application:
+    """Return the application with this reference."""
+    return get_object_or_404(Application.objects.select_related("round__edition"), reference=reference.upper())
+
+
+def a_participation(reference: str, key: str) -> Participation:
+    """Return an organisation's part in an application."""
+    found = Participation.objects.select_related("application__round__edition", "organisation")
+    return get_object_or_404(found, application__reference=reference.upper(), key=key)
+
+
+def a_plan_row(reference: str, heading: str, key: str) -> PlanRow:
+    """Return a row of the plan."""
+    found = PlanRow.objects.select_related("application__round__edition")
+    return get_object_or_404(found, application__reference=reference.upper(), heading=heading, key=key)
+
+
+def a_submission(number: str) -> Submission:
+    """Return a submission by its receipt number."""
+    return get_object_or_404(Submission.objects.select_related("application__round__edition"), number=number)
+
+
+def an_organisation(organisation_id: str) -> Organisation:
+    """Return an organisation."""
+    return get_object_or_404(Organisation, pk=organisation_id)

@@ -1,0 +1,86 @@
+"""A page of a portal: its address, who may open it and what it is called, declared where its view stands.
+
+    @page("applications/<reference>/consortium/", name="consortium", title=_("Consortium"), rights=may_read, of=an_application)
+    def consortium(request, application): ...
+
+A view without rights cannot be made a page; `tests/portals/test_rights.py` tries every page in every role.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+
+View = Callable[..., HttpResponse]
+Right = Callable[..., bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: everything a portal's list of addresses and the rights matrix need to know of it."""
+
+    address: str
+    name: str
+    title: str | Promise
+    rights: Right
+    view: View
+
+
+def anyone(_user: object, *_subject: object) -> bool:
+    """Open to everybody."""
+    return True
+
+
+def signed_in(user: Any, *_subject: object) -> bool:
+    """Open to everybody with an account."""
+    return bool(user.is_authenticated)
+
+
+def page(
+    address: str, *, name: str, title: str | Promise, rights: Right, of: Callable[..., object] | None = None, sees: Right | None = None
+) -> Callable[[View], Page]:
+    """Make a view a page.
+
+    `of` turns the parts of the address that it names as parameters into the subject the page is about; `rights` is
+    asked with the user and the subject. Where `sees` is given and says no, the page does not exist for this user (404);
+    where only `rights` says no, it is forbidden (403). Somebody without an account is asked to sign in first.
+    """
+
+    def declare(view: View) -> Page:
+        taken = tuple(inspect.signature(of).parameters) if of is not None else ()
+
+        @wraps(view)
+        def guarded(request: HttpRequest, **parts: object) -> HttpResponse:
+            subject = () if of is None else (of(**{part: parts.pop(part) for part in taken}),)
+            _guard(request, rights, sees, subject)
+            if isinstance(request.user, AnonymousUser) and not rights(request.user, *subject):
+                return redirect_to_login(request.get_full_path())
+            return view(request, *subject, **parts)
+
+        return Page(address=address, name=name, title=title, rights=rights, view=guarded)
+
+    return declare
+
+
+def _guard(request: HttpRequest, rights: Right, sees: Right | None, subject: tuple[object, ...]) -> None:
+    if isinstance(request.user, AnonymousUser):
+        return
+    if sees is not None and not sees(request.user, *subject):
+        raise Http404
+    if not rights(request.user, *subject):
+        raise PermissionDenied
+
+
+def addresses(pages: Iterable[Page]) -> list[URLPattern]:
+    """Return the address list of a portal."""
+    return [path(each.address, each.view, name=each.name) for each in pages]

@@ -1,0 +1,169 @@
+"""Beginning an application, changing its choices, using an earlier one again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from consortia.core.call import CallDefinition
+from consortia.stages.applications.models import Answer, AnswerVersion, Application, Participation, PlanRow
+from consortia.stages.applications.permissions import may_lead, may_read
+from consortia.stages.calls.models import Round
+from consortia.stages.calls.snapshots import call_of_round
+from consortia.stages.journal.services import record
+from consortia.stages.organisations.models import Organisation
+from consortia.stages.organisations.permissions import may_write_for
+from consortia.stages.people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a consortium chooses before it writes; codes are those of the call."""
+
+    field: str
+    type: str
+    format: str
+    start: date
+    months: int
+    language: str = "en"
+    acronym: str = ""
+    topics: str = ""
+    priorities: tuple[str, ...] = ()
+    lump_sum: str = ""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the same thing since the page was opened; nothing was overwritten."""
+
+
+@transaction.atomic
+def start_application(
+    person: Person, round_: Round, organisation: Organisation, *, title: str, choices: Choices
+) -> Application:
+    """Begin an application for a round; the organisation becomes its coordinator."""
+    if not may_write_for(person, organisation):
+        raise PermissionDenied
+    application = Application(round=round_, title=title, created_by=person)
+    _choose(application, choices)
+    application.save()
+    Participation.objects.create(
+        application=application,
+        key="o1",
+        organisation=organisation,
+        role=Participation.Role.COORDINATOR,
+        state=Participation.State.ACCEPTED,
+        contact=person,
+        legal_representative=_legal_representative(organisation),
+    )
+    _write_title(person, application, call_of_round(round_))
+    record("start-application", application, by=person, facts={"round": round_.pk, "title": title})
+    return application
+
+
+@transaction.atomic
+def change_choices(person: Person, application: Application, choices: Choices, *, seen: int) -> None:
+    """Change field, format, type, dates, priorities or language; `seen` is the version the page showed."""
+    if not may_lead(person, application):
+        raise PermissionDenied
+    current = Application.objects.select_for_update().get(pk=application.pk)
+    if current.facts_version != seen:
+        raise ChangedMeanwhileError
+    _choose(current, choices)
+    current.facts_version += 1
+    current.save()
+    facts = {**asdict(choices), "start": choices.start.isoformat(), "priorities": list(choices.priorities)}
+    record("change-choices", current, by=person, facts=facts)
+    application.refresh_from_db()
+
+
+@transaction.atomic
+def use_again(person: Person, earlier: Application, round_: Round, organisation: Organisation) -> Application:
+    """Begin a new application from the texts and plans of an earlier one; partners must be invited anew."""
+    if not may_read(person, earlier) or not may_write_for(person, organisation):
+        raise PermissionDenied
+    choices = Choices(
+        field=earlier.field,
+        type=earlier.type,
+        format=earlier.format,
+        start=earlier.start,
+        months=earlier.months,
+        language=earlier.language,
+        acronym=earlier.acronym,
+        topics=earlier.topics,
+        priorities=tuple(earlier.priorities),
+        lump_sum=earlier.lump_sum,
+    )
+    call, before = call_of_round(round_), call_of_round(earlier.round)
+    if call.code == before.code:
+        shift = round_.years_later - earlier.round.years_later
+        choices = _in_later_years(choices, shift)
+    application = start_application(person, round_, organisation, title=earlier.title, choices=choices)
+    Application.objects.filter(pk=application.pk).update(copied_from=earlier)
+    _copy_answers(person, earlier, application)
+    _copy_costs(person, earlier, application)
+    record("use-again", application, by=person, facts={"earlier": str(earlier.pk)})
+    application.refresh_from_db()
+    return application
+
+
+def _choose(application: Application, choices: Choices) -> None:
+    for name, value in asdict(choices).items():
+        setattr(application, name, list(value) if name == "priorities" else value)
+
+
+def _in_later_years(choices: Choices, years: int) -> Choices:
+    day = min(choices.start.day, 28)
+    return Choices(**{**asdict(choices), "start": choices.start.replace(year=choices.start.year + years, day=day)})
+
+
+def _legal_representative(organisation: Organisation) -> str:
+    known = organisation.memberships.filter(is_legal_representative=True).select_related("person").first()
+    return known.person.name if known is not None else ""
+
+
+def _write_title(person: Person, application: Application, call: CallDefinition) -> None:
+    question = call.question_that_fills("title")
+    if question is None:
+        return
+    answer, made = Answer.objects.get_or_create(application=application, question=question.code, scope="")
+    if made:
+        _first_version(person, answer, application.title)
+
+
+def _first_version(person: Person, answer: Answer, text: str) -> None:
+    answer.text, answer.version, answer.changed_by = text, 1, person
+    answer.save()
+    AnswerVersion.objects.create(
+        answer=answer, number=1, base=0, text=text, save_id=uuid.uuid4().hex, author=person
+    )
+
+
+def _copy_answers(person: Person, earlier: Application, application: Application) -> None:
+    """Copy common answers and the coordinator's own; other partners bring theirs again."""
+    known = {question.code for question in call_of_round(application.round).questions}
+    written = set(Answer.objects.filter(application=application).values_list("question", "scope"))
+    for answer in Answer.objects.filter(application=earlier, scope__in=["", "o1"]).exclude(text=""):
+        if answer.question in known and (answer.question, answer.scope) not in written:
+            copy = Answer.objects.create(application=application, question=answer.question, scope=answer.scope)
+            _first_version(person, copy, answer.text)
+
+
+def _copy_costs(person: Person, earlier: Application, application: Application) -> None:
+    """Copy plan rows that name no partner; the others depend on who takes part this time."""
+    keys = {p.key for p in earlier.participations.all()} - {"o1"}
+    for row in PlanRow.objects.filter(application=earlier):
+        if not _mentions(row.values, keys):
+            row.pk, row.application, row.changed_by, row.version = None, application, person, 1
+            row.save()
+
+
+def _mentions(value: object, keys: set[str]) -> bool:
+    if isinstance(value, dict):
+        return any(_mentions(inner, keys) for inner in value.values())
+    if isinstance(value, list):
+        return any(_mentions(inner, keys) for inner in value)
+    return value in keys

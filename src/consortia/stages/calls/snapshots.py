@@ -1,0 +1,38 @@
+"""Call editions and rounds as core values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+
+from consortia.core.call import CallDefinition
+from consortia.rulebook import call_from_content
+from consortia.stages.calls.models import Edition, Round
+
+
+def call_of_edition(edition_hash: str) -> CallDefinition:
+    """Return the call as it was loaded under this hash."""
+    return _call(edition_hash)
+
+
+def call_of_round(round_: Round) -> CallDefinition:
+    """Return the call as this round runs it: dates moved by its years, its deadline where it now stands."""
+    return _call_in_round(
+        round_.edition.edition_hash, round_.years_later, round_.number, tuple(round_.fields), round_.deadline
+    )
+
+
+@lru_cache(maxsize=64)
+def _call(edition_hash: str) -> CallDefinition:
+    content = Edition.objects.values_list("content", flat=True).get(edition_hash=edition_hash)
+    return call_from_content(content)
+
+
+@lru_cache(maxsize=256)
+def _call_in_round(
+    edition_hash: str, years_later: int, number: int, fields: tuple[str, ...], deadline: datetime
+) -> CallDefinition:
+    call = _call(edition_hash)
+    if years_later:
+        call = call.years_later(years_later)
+    return call.with_deadline(number, fields=fields, deadline=deadline)
