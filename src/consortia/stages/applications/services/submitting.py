@@ -70,7 +70,7 @@ def _store(person: Person, view: View, *, request_id: str, declared_by: str, arr
     application.submissions.filter(state=Submission.State.CURRENT).update(state=Submission.State.REPLACED)
     submission = Submission(
         application=application,
-        number=f"{view.rows.call.year}-{application.reference}-{sequence}",
+        number=f"{view.rows.call.call.year}-{application.reference}-{sequence}",
         sequence=sequence,
         request_id=request_id,
         received_at=arrived_at,
@@ -78,7 +78,7 @@ def _store(person: Person, view: View, *, request_id: str, declared_by: str, arr
         declared_by=declared_by,
         snapshot=snapshot,
         sha256=digest_of(snapshot),
-        edition_hash=view.rows.call.edition_hash,
+        edition_hash=application.round.edition.edition_hash,
         findings=[finding_facts(finding) for finding in view.findings],
         budget=view.budget.as_facts(),
     )
@@ -114,7 +114,7 @@ def frozen(view: View, *, declared_by: str) -> dict[str, Any]:
         "agency": application.agency,
         "training": application.round.training,
         "years_later": application.round.years_later,
-        "edition_hash": rows.call.edition_hash,
+        "edition_hash": application.round.edition.edition_hash,
         "deadline": application.round.deadline.isoformat(),
         "declared_by": declared_by,
         "document": view.document,

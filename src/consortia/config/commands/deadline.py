@@ -1,0 +1,48 @@
+"""`consortia deadline`: list rounds and move a deadline as a recorded event."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+
+@click.group()
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps everything.")
+def deadline(data: Path | None) -> None:
+    """Look at the rounds of an installation and move a deadline."""
+    if data is not None:
+        os.environ["CONSORTIA_DATA"] = str(data.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortia.config.settings")
+    import django
+
+    django.setup()
+
+
+@deadline.command(name="list")
+def list_rounds() -> None:
+    """List all rounds with their deadlines."""
+    from consortia.stages.calls.models import Round
+
+    for round_ in Round.objects.select_related("edition"):
+        kind = "training" if round_.training else "call"
+        click.echo(f"{round_.pk:>4}  {round_.deadline:%Y-%m-%d %H:%M} UTC  {kind:<8}  {','.join(round_.fields)}  {round_}")
+
+
+@deadline.command()
+@click.argument("round_id", type=int)
+@click.argument("when", type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]))
+@click.option("--reason", required=True, help="Applicants will read it.")
+def move(round_id: int, when: datetime, reason: str) -> None:
+    """Move the deadline of ROUND_ID to WHEN, Brussels time; applicants read the reason on their pages."""
+    from consortia.stages.calls.models import Round
+    from consortia.stages.calls.services import move_deadline
+
+    round_ = Round.objects.filter(pk=round_id).first()
+    if round_ is None:
+        raise click.ClickException(f"There is no round {round_id}; `consortia deadline list` shows them.")
+    moved = move_deadline(round_, when.replace(tzinfo=ZoneInfo("Europe/Brussels")), reason=reason, by=None)
+    click.echo(f"Moved from {moved.before:%Y-%m-%d %H:%M} to {moved.after:%Y-%m-%d %H:%M} UTC.")
