@@ -47,7 +47,13 @@ def signed_in(user: Any, *_subject: object) -> bool:
 
 
 def page(
-    address: str, *, name: str, title: str | Promise, rights: Right, of: Callable[..., object] | None = None, sees: Right | None = None
+    address: str,
+    *,
+    name: str,
+    title: str | Promise,
+    rights: Right,
+    of: Callable[..., object] | None = None,
+    sees: Right | None = None,
 ) -> Callable[[View], Page]:
     """Make a view a page.
 

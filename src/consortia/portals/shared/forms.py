@@ -1,0 +1,72 @@
+"""How forms look and speak everywhere: one renderer, and the fields Django does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import ngettext
+
+from consortia.core.application import count_characters
+
+if TYPE_CHECKING:
+    from django.template.backends.base import _EngineTemplate
+
+
+class HouseRenderer(TemplatesSetting):
+    """Renders every form with the templates in `shared/forms`: `{{ form }}` or `{{ form.name.as_field_group }}`."""
+
+    form_template_name = "shared/forms/form.html"
+    formset_template_name = "shared/forms/formset.html"
+    field_template_name = "shared/forms/field.html"
+
+    # Django's own widget templates that need our markup; the others only need our style sheet.
+    replaced: Final = {
+        "radio.html": "choices.html",
+        "checkbox_select.html": "choices.html",
+        "clearable_file_input.html": "file.html",
+    }
+
+    def get_template(self, template_name: str) -> _EngineTemplate:
+        """Return our template where we have one for the widget, and Django's otherwise."""
+        folder, _, name = template_name.rpartition("/")
+        if folder == "django/forms/widgets" and name in self.replaced:
+            template_name = f"shared/forms/{self.replaced[name]}"
+        return super().get_template(template_name)
+
+
+class LimitedTextField(forms.CharField):
+    """A text with a limit that is shown before typing; one may write past it, but not send."""
+
+    def __init__(self, *, limit: int, rows: int = 8, **options: Any) -> None:
+        self.limit = limit
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**options)
+        self.widget.attrs["data-limit"] = limit
+
+    def validate(self, value: str) -> None:
+        """Refuse a text over its limit and say by how much."""
+        super().validate(value)
+        excess = count_characters(value) - self.limit
+        if excess > 0:
+            raise ValidationError(
+                ngettext(
+                    "This text is one character over its limit of %(limit)d. Take one out.",
+                    "This text is %(excess)d characters over its limit of %(limit)d. Shorten it by that many.",
+                    excess,
+                ),
+                code="over-limit",
+                params={"excess": excess, "limit": self.limit},
+            )
+
+
+class DayField(forms.DateField):
+    """A calendar day, typed or picked with the browser's own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
+        super().__init__(**options)

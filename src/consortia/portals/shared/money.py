@@ -1,0 +1,45 @@
+"""Amounts in euro, as the reader's language writes them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+
+CENT: Final = Decimal("0.01")
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+THIN_NO_BREAK: Final = "\N{NARROW NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+
+# The interinstitutional style guide sets the sign first in these languages, and last in all others.
+SIGN_FIRST: Final = frozenset({"en", "ga", "lv", "mt", "nl"})
+
+
+def number_words(number: Decimal | int, *, places: int = 0) -> str:
+    """Return a number with thousands kept apart; English takes thin spaces, as the programme's documents do."""
+    if _language() == "en":
+        figures = f"{number:,.{places}f}".replace(",", THIN_NO_BREAK)
+    else:
+        figures = str(number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True))
+    return figures.replace("-", MINUS)
+
+
+def euro_words(amount: Decimal | int, *, places: int = 2) -> str:
+    """Return an amount such as "€ 92 705.50", in the order of the reader's language."""
+    number = number_words(abs(amount), places=places)
+    sign = MINUS if amount < 0 else ""
+    if _language() in SIGN_FIRST:
+        return f"{sign}€{NO_BREAK}{number}"
+    return f"{sign}{number}{NO_BREAK}€"
+
+
+def short_euro_words(amount: Decimal | int) -> str:
+    """Return an amount for running text: cents only where there are some."""
+    whole = Decimal(amount).quantize(CENT) % 1 == 0
+    return euro_words(amount, places=0 if whole else 2)
+
+
+def _language() -> str:
+    return (get_language() or "en").partition("-")[0]

@@ -1,0 +1,61 @@
+"""Every state that a page names: its word, its shape and its tone. Colour never says it alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A state as a reader meets it."""
+
+    word: _StrPromise
+    shape: str
+    tone: str = "plain"
+
+
+STATUSES: Final[dict[str, Status]] = {
+    # parts of an application
+    "not-started": Status(_("Not started"), "not-started"),
+    "in-progress": Status(_("In progress"), "in-progress", "information"),
+    "needs-attention": Status(_("Needs attention"), "attention", "caution"),
+    "complete": Status(_("Complete"), "complete", "success"),
+    # findings
+    "pass": Status(_("Holds"), "pass", "success"),
+    "fail": Status(_("Does not hold"), "fail", "danger"),
+    "warning": Status(_("Look at this"), "attention", "caution"),
+    "not-applicable": Status(_("Does not apply"), "not-applicable"),
+    # applications and submissions
+    "draft": Status(_("Draft"), "draft"),
+    "submitted": Status(_("Submitted"), "sent", "success"),
+    "withdrawn": Status(_("Withdrawn"), "withdrawn"),
+    "current": Status(_("Counts"), "complete", "success"),
+    "replaced": Status(_("Replaced by a later version"), "versions"),
+    # organisations in a consortium
+    "invited": Status(_("Invited"), "clock", "information"),
+    "accepted": Status(_("Accepted"), "complete", "success"),
+    "declined": Status(_("Declined"), "fail", "danger"),
+    # calls and rounds
+    "open": Status(_("Open"), "in-progress", "success"),
+    "closing": Status(_("Closes soon"), "clock", "caution"),
+    "closed": Status(_("Closed"), "locked"),
+    "training": Status(_("Training"), "information", "caution"),
+    # mandates, letters and files
+    "missing": Status(_("Missing"), "not-started", "caution"),
+    "signed": Status(_("Signed"), "complete", "success"),
+    "outdated": Status(_("Needs a new look"), "attention", "caution"),
+    "waiting": Status(_("Waiting"), "clock"),
+    "sent": Status(_("Sent"), "sent", "success"),
+    "failed": Status(_("Could not be sent"), "fail", "danger"),
+    "done": Status(_("Done"), "complete", "success"),
+    "overdue": Status(_("Overdue"), "attention", "danger"),
+    # how sure a rule is
+    "verified": Status(_("Verified against the source"), "pass", "success"),
+    "provisional": Status(_("Provisional"), "in-progress", "caution"),
+}
