@@ -25,6 +25,7 @@ from consortia.documents.dossier import (
     SignatureBlock,
     Table,
 )
+from consortia.documents.papers import Mandate, Party, Receipt
 
 DATED = datetime(2027, 3, 30, 9, 12, 44, tzinfo=UTC)
 
@@ -249,4 +250,65 @@ def dossier(
         ),
         sections=sections,
         fingerprint="6f1ed002ab5595859014ebf0951522d9" * 2,
+    )
+
+
+def mandate(training: bool = False) -> Mandate:
+    """Return the mandate of the Łódź school."""
+    first, second = ORGANISATIONS[0], ORGANISATIONS[1]
+    return Mandate(
+        project_title="Workshops that visit each other: shared lesson plans for small vocational schools",
+        acronym="WorkshopTwins",
+        call_title="Erasmus+ 2016, Key Action 2, Strategic Partnerships",
+        number="SP-2027-00042",
+        dated=DATED,
+        training=training,
+        state=DossierState.SUBMITTED,
+        coordinator=Party(
+            name=first[0],
+            facts=(
+                Fact(label="Country and city", value=f"{first[1]}, {first[2]}"),
+                Fact(label="PIC", value="900481720"),
+            ),
+            signatory="Ainhoa Example",
+            position="Director",
+        ),
+        partner=Party(
+            name=second[0],
+            facts=(
+                Fact(label="Country and city", value=f"{second[1]}, {second[2]}"),
+                Fact(label="PIC", value="901481721"),
+            ),
+            signatory="Grażyna Przykład",
+            position="Head of school",
+        ),
+        amounts=(Fact(label="Requested for the partner", value="€ 30\u00a0200.00"),),
+        fingerprint="6f1ed002ab5595859014ebf0951522d9" * 2,
+    )
+
+
+def receipt(training: bool = False) -> Receipt:
+    """Return the receipt of the second version."""
+    return Receipt(
+        number="SP-2027-00042",
+        version="2",
+        title="Workshops that visit each other: shared lesson plans for small vocational schools",
+        acronym="WorkshopTwins",
+        call_title="Erasmus+ 2016, Key Action 2, Strategic Partnerships",
+        received_at=DATED,
+        zone="Europe/Brussels",
+        snapshot_hash="6f1ed002ab5595859014ebf0951522d9" * 2,
+        edition_hash="0b9c2f62aa1c4d15b1f1c6a7c1d4e8f3" * 2,
+        key_fingerprint="98ea6e4f216f2fb4b69fff9b3a44842c",
+        facts=(
+            Fact(label="Coordinator", value=ORGANISATIONS[0][0]),
+            Fact(label="Submitted by", value="Ainhoa Example"),
+        ),
+        totals=(
+            Fact(label="Sum of the headings", value="€ 148\u00a0300.00"),
+            Fact(label="Ceiling of the project", value="€ 300\u00a0000.00"),
+            Fact(label="Grant requested", value="€ 144\u00a0900.00"),
+        ),
+        file_name="SP-2027-00042-2.json",
+        training=training,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 
 from consortia.documents.answers import is_over, length_note, lines_to_write, paragraphs_of
 from consortia.documents.dossier import (
@@ -24,6 +25,14 @@ from consortia.documents.dossier import (
 )
 from consortia.documents.literal import literal
 from consortia.documents.numbering import Numbered, Numbering
+from consortia.documents.papers import (
+    Mandate,
+    Receipt,
+    mandate_blocks,
+    mandate_dossier,
+    moments_of,
+    receipt_dossier,
+)
 from consortia.documents.words import Words
 
 Printed = dict[str, object]
@@ -56,6 +65,46 @@ def application_payload(dossier: Dossier) -> Printed:
     }
 
 
+def mandate_payload(mandate: Mandate) -> Printed:
+    """Return what the layout `mandate` prints."""
+    dossier = mandate_dossier(mandate)
+    blocks = tuple(Numbered(number="", level=2, block=block) for block in mandate_blocks(mandate))
+    return page_payload(dossier) | {
+        "paper_title": mandate.words.mandate,
+        "paper_subtitle": mandate.words.mandate_between,
+        "blocks": blocks_payload(blocks, dossier),
+        "fingerprint": grouped_hash(mandate.fingerprint),
+    }
+
+
+def receipt_payload(receipt: Receipt) -> Printed:
+    """Return what the layout `receipt` prints."""
+    words = receipt.words
+    file_name = literal(receipt.file_name)
+    facts = (
+        Fact(label=words.number, value=receipt.number),
+        Fact(label=words.version, value=receipt.version),
+        Fact(label=words.project_title, value=receipt.title),
+        Fact(label=words.call, value=receipt.call_title),
+        *receipt.facts,
+    )
+    hashes = (
+        (words.snapshot_hash, receipt.snapshot_hash),
+        (words.edition_hash, receipt.edition_hash),
+        (words.key, receipt.key_fingerprint),
+    )
+    return page_payload(receipt_dossier(receipt)) | {
+        "paper_title": f"{words.receipt} {literal(receipt.number)}",
+        "paper_subtitle": "",
+        "moments": [_fact(moment) for moment in moments_of(receipt)],
+        "facts": _facts(FactsTable(title=words.receipt_of, rows=facts)),
+        "totals": _facts(FactsTable(title=words.totals, rows=receipt.totals)),
+        "hashes": [{"label": label, "groups": grouped_hash(digest)} for label, digest in hashes if digest],
+        "verify_title": words.verify_title,
+        "verify_steps": [step.format(file=file_name) for step in words.verify_steps],
+    }
+
+
 def page_payload(dossier: Dossier) -> Printed:
     """Return what every page of a document of this dossier carries."""
     words = dossier.words
@@ -78,7 +127,7 @@ def words_payload(words: Words) -> Mapping[str, str]:
     """Return the fixed words that layouts use."""
     names = (
         "contents page_of training_note not_given no_rows table picture repair source organisation name role"
-        " fingerprint substituted"
+        " fingerprint fingerprint_note substituted"
     )
     return {name: str(getattr(words, name)) for name in names.split()} | {"language": language_code(words.language)}
 
@@ -99,8 +148,21 @@ def shortened(text: str, most: int = RUNNING_TITLE) -> str:
 
 def grouped_hash(digest: str) -> str:
     """Write a fingerprint in groups of eight, to be compared by eye."""
-    plain = literal(digest)
+    plain = literal(digest).replace(" ", "")
     return " ".join(plain[start : start + 8] for start in range(0, len(plain), 8))
+
+
+def blocks_payload(blocks: tuple[Numbered, ...], dossier: Dossier) -> list[Printed]:
+    """Return what the layouts read of blocks in order; a pair of signatures in a row stands side by side."""
+    printed: list[Printed] = []
+    for signing, run in groupby(blocks, key=lambda numbered: isinstance(numbered.block, SignatureBlock)):
+        items = [block_payload(numbered, dossier) for numbered in run]
+        if signing:
+            pairs = (items[start : start + 2] for start in range(0, len(items), 2))
+            printed.extend(pair[0] if len(pair) == 1 else {"kind": "signatures", "items": pair} for pair in pairs)
+        else:
+            printed.extend(items)
+    return printed
 
 
 def block_payload(numbered: Numbered, dossier: Dossier) -> Printed:
@@ -109,7 +171,7 @@ def block_payload(numbered: Numbered, dossier: Dossier) -> Printed:
         case Question() as question:
             printed = _question(question, numbered, dossier)
         case FactsTable() as facts:
-            printed = {"kind": "facts", "title": literal(facts.title), "rows": [_fact(fact) for fact in facts.rows]}
+            printed = _facts(facts)
         case Table() as table:
             printed = _table(table, numbered)
         case Picture() as picture:
@@ -144,6 +206,10 @@ def _question(block: Question, numbered: Numbered, dossier: Dossier) -> Printed:
         "empty": empty,
         "space": lines_to_write(block),
     }
+
+
+def _facts(block: FactsTable) -> Printed:
+    return {"kind": "facts", "title": literal(block.title), "rows": [_fact(fact) for fact in block.rows]}
 
 
 def _table(block: Table, numbered: Numbered) -> Printed:
@@ -212,7 +278,7 @@ def _section(number: int, section: Section, numbering: Numbering, dossier: Dossi
         "title": literal(section.title),
         "purpose": literal(section.purpose),
         "new_page": section.new_page,
-        "blocks": [block_payload(numbered, dossier) for numbered in numbering.of_section(number, section)],
+        "blocks": blocks_payload(numbering.of_section(number, section), dossier),
     }
 
 
@@ -222,7 +288,7 @@ def _part(block: Part, numbered: Numbered, dossier: Dossier) -> Printed:
         "number": numbered.number,
         "title": literal(block.title),
         "new_page": block.new_page,
-        "blocks": [block_payload(inner, dossier) for inner in numbered.inner],
+        "blocks": blocks_payload(numbered.inner, dossier),
     }
 
 
