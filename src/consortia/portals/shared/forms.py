@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from consortia.core.application import count_characters
 
 if TYPE_CHECKING:
-    from django.template.backends.base import _EngineTemplate
+    from django.template.base import Template
 
 
 class HouseRenderer(TemplatesSetting):
@@ -29,7 +29,7 @@ class HouseRenderer(TemplatesSetting):
         "clearable_file_input.html": "file.html",
     }
 
-    def get_template(self, template_name: str) -> _EngineTemplate:
+    def get_template(self, template_name: str) -> Template | None:
         """Return our template where we have one for the widget, and Django's otherwise."""
         folder, _, name = template_name.rpartition("/")
         if folder == "django/forms/widgets" and name in self.replaced:

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 
 CENT: Final = Decimal("0.01")
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-THIN_NO_BREAK: Final = "\N{NARROW NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 
 # The interinstitutional style guide sets the sign first in these languages, and last in all others.
@@ -18,9 +17,9 @@ SIGN_FIRST: Final = frozenset({"en", "ga", "lv", "mt", "nl"})
 
 
 def number_words(number: Decimal | int, *, places: int = 0) -> str:
-    """Return a number with thousands kept apart; English takes thin spaces, as the programme's documents do."""
+    """Return a number with thousands kept apart; English takes spaces, as the programme's documents do."""
     if _language() == "en":
-        figures = f"{number:,.{places}f}".replace(",", THIN_NO_BREAK)
+        figures = f"{number:,.{places}f}".replace(",", NO_BREAK)
     else:
         figures = str(number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True))
     return figures.replace("-", MINUS)
@@ -28,7 +27,7 @@ def number_words(number: Decimal | int, *, places: int = 0) -> str:
 
 def euro_words(amount: Decimal | int, *, places: int = 2) -> str:
     """Return an amount such as "€ 92 705.50", in the order of the reader's language."""
-    number = number_words(abs(amount), places=places)
+    number = number_words(abs(Decimal(amount)), places=places)
     sign = MINUS if amount < 0 else ""
     if _language() in SIGN_FIRST:
         return f"{sign}€{NO_BREAK}{number}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from consortia.core.application import count_characters
@@ -23,9 +21,13 @@ from consortia.portals.shared.money import euro_words, number_words, short_euro_
 from consortia.portals.shared.statuses import STATUSES, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
     from django.core.paginator import Page
     from django.forms import BoundField
     from django.template import Context
+    from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -124,9 +126,8 @@ def save_state(state: str = "saved", at: datetime | None = None) -> dict[str, An
 @register.inclusion_tag("shared/pieces/term.html", takes_context=True)
 def term(context: Context, word: str, explanation: str, href: str = "") -> dict[str, Any]:
     """`{% term "coordinator" explanation "/glossary/#coordinator" %}`: a word that explains itself in place."""
-    counts = context.render_context.setdefault("terms", [0])
-    counts[0] += 1
-    return {"word": word, "explanation": explanation, "href": href, "id": f"term-{counts[0]}"}
+    counted: Any = context.render_context.setdefault("terms", itertools.count(1))  # type: ignore[arg-type]  # the stubs know Django's own keys only
+    return {"word": word, "explanation": explanation, "href": href, "id": f"term-{next(counted)}"}
 
 
 @register.inclusion_tag("shared/pieces/sortable.html", takes_context=True)
@@ -203,13 +204,13 @@ def counter_words(used: int, limit: int) -> str:
 
 def _problems(source: BaseForm | BaseFormSet[Any] | Iterable[Mapping[str, str]]) -> Iterable[Mapping[str, str]]:
     if isinstance(source, BaseFormSet):
-        yield from ({"text": text, "href": ""} for text in source.non_form_errors())
+        yield from ({"text": str(text), "href": ""} for text in source.non_form_errors())
         for form in source.forms:
             yield from _problems(form)
     elif isinstance(source, BaseForm):
-        yield from ({"text": text, "href": ""} for text in source.non_field_errors())
+        yield from ({"text": str(text), "href": ""} for text in source.non_field_errors())
         for field in source:
-            yield from ({"text": text, "href": f"#{_first_control(field)}"} for text in field.errors)
+            yield from ({"text": str(text), "href": f"#{_first_control(field)}"} for text in field.errors)
     else:
         yield from source
 

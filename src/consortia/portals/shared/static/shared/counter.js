@@ -11,7 +11,7 @@ export function countCharacters(text) {
 const figures = (number) => {
   const language = document.documentElement.lang || "en";
   const words = new Intl.NumberFormat(language, { useGrouping: "always" }).format(number);
-  return language.startsWith("en") ? words.replaceAll(",", "\u202f") : words;
+  return language.startsWith("en") ? words.replaceAll(",", "\u00a0") : words;
 };
 
 export function counterWords(used, limit, { left, over }) {
