@@ -1,0 +1,5 @@
+"""The rules of the programme as data, and the strict reader that turns them into call definitions."""
+
+from consortia.rulebook.reading import BUILT_IN, call_from_content, load_calls, read_call
+
+__all__ = ["BUILT_IN", "call_from_content", "load_calls", "read_call"]

@@ -1,0 +1,131 @@
+"""JSON text into a document, refusing what JSON readers usually let pass."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from consortia.core.errors import DocumentError
+
+
+class _Repeated(dict[str, object]):
+    """An object in which a key stood twice; the place is only known once the whole text is read."""
+
+    key: str
+
+
+class _NotANumber:
+    """NaN or Infinity, which Python's reader lets through and JSON does not know."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class _Oddities:
+    """Hooks for the JSON reader that note whether anything odd was met at all."""
+
+    def __init__(self) -> None:
+        self.met = False
+
+    def pairs(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        plain = dict(pairs)
+        if len(plain) == len(pairs):
+            return plain
+        self.met = True
+        seen: set[str] = set()
+        repeated = _Repeated(plain)
+        repeated.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]  # add() returns None, which reads as "not yet seen"
+        return repeated
+
+    def constant(self, name: str) -> _NotANumber:
+        self.met = True
+        return _NotANumber(name)
+
+
+def load_document(content: str | bytes) -> Mapping[str, object]:
+    """The document in this text; `read_application` then looks at what it says."""
+    oddities = _Oddities()
+    try:
+        document = json.loads(
+            _decoded(content),
+            object_pairs_hook=oddities.pairs,
+            parse_constant=oddities.constant,
+        )
+    except json.JSONDecodeError as error:
+        found = (
+            "the end of the text" if error.pos >= len(error.doc.rstrip()) else f"text that is not JSON ({error.msg})"
+        )
+        raise DocumentError(f"line {error.lineno}, column {error.colno}", found, "a whole JSON document") from error
+    except RecursionError as error:
+        raise DocumentError(
+            "the document", "lists or objects nested hundreds deep", "a document with a few levels"
+        ) from error
+    except ValueError as error:
+        raise DocumentError(
+            "the document", "a number with thousands of digits", "whole numbers up to 1 000 000"
+        ) from error
+    if oddities.met:
+        _refuse_oddities(document)
+    if not isinstance(document, dict):
+        raise DocumentError("the document", described(document), "an object with the keys of an application")
+    return cast("dict[str, object]", document)
+
+
+def described(value: object) -> str:
+    """A value as a short text for the one who has to find it."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list | tuple):
+        return "a list"
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return _shortened(json.dumps(value, ensure_ascii=not _is_encodable(value)))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _shortened(_digits(value))
+    return type(value).__name__
+
+
+def _decoded(content: str | bytes) -> str:
+    if isinstance(content, str):
+        return content.removeprefix("\ufeff")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"byte {error.start}", "bytes that are not UTF-8", "a document in UTF-8") from error
+
+
+def _refuse_oddities(document: object) -> None:
+    for where, value in _walk(document):
+        if isinstance(value, _Repeated):
+            place = f"{where}.{value.key}".lstrip(".")
+            raise DocumentError(place, "a key that stands twice", "each key once")
+        if isinstance(value, _NotANumber):
+            raise DocumentError(where or "the document", value.name, "a number that JSON knows")
+
+
+def _walk(document: object) -> Iterator[tuple[str, object]]:
+    waiting: list[tuple[str, object]] = [("", document)]
+    while waiting:
+        where, value = waiting.pop()
+        yield where, value
+        if isinstance(value, dict):
+            waiting.extend((f"{where}.{key}".lstrip("."), each) for key, each in reversed(value.items()))
+        elif isinstance(value, list):
+            waiting.extend((f"{where}[{index}]", each) for index, each in reversed(list(enumerate(value))))
+
+
+def _shortened(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _is_encodable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text[:100])
+
+
+def _digits(value: float) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python refuses to write out integers of thousands of digits
+        return "a number with thousands of digits"

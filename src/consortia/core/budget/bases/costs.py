@@ -1,0 +1,54 @@
+"""Money by what things really cost, and money agreed as one sum."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from consortia.core.application.document import Cost, LumpSumPlan
+from consortia.core.budget.bases.reckoning import Reckoning
+from consortia.core.budget.values import Line, LineKind
+from consortia.core.call.headings import RealCostsTerms
+from consortia.core.values import Money
+
+
+def real_costs(reckoning: Reckoning) -> Iterator[Line]:
+    """A share of each listed cost, and of the one cost that the ceiling does not touch."""
+    terms = reckoning.terms(RealCostsTerms)
+    heading = reckoning.heading
+    for index, each in enumerate(reckoning.application.rows_of(heading.code, Cost)):
+        yield _line(reckoning, "cost", f"{heading.key}[{index}]", cost=each.cost, share=terms.share)
+    outside = terms.outside and reckoning.application.sums[terms.outside.key]
+    if terms.outside and outside:
+        yield _line(reckoning, "outside-cost", terms.outside.key, cost=outside, share=terms.share)
+
+
+def lump_sum(reckoning: Reckoning) -> Iterator[Line]:
+    """The sum chosen for the whole project; nothing while undecided."""
+    heading = reckoning.heading
+    for plan in reckoning.application.rows_of(heading.code, LumpSumPlan):
+        if plan.chosen is not None:
+            yield Line(
+                what="lump-sum",
+                where=f"{heading.key}.chosen",
+                quantity=1,
+                unit="project",
+                rate=plan.chosen,
+                asked=plan.chosen,
+                source=heading.source,
+                status=heading.status,
+                unpaid=reckoning.closed_by(),
+            )
+
+
+def _line(reckoning: Reckoning, what: LineKind, where: str, *, cost: Money, share: Decimal) -> Line:
+    return Line(
+        what=what,
+        where=where,
+        quantity=1,
+        unit="cost",
+        rate=cost,
+        asked=cost.times(share),
+        share=share,
+        source=reckoning.heading.source,
+        status=reckoning.heading.status,
+        unpaid=reckoning.closed_by(),
+    )

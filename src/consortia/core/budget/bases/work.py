@@ -1,0 +1,39 @@
+"""Money for working days."""
+
+from collections.abc import Iterator
+
+from consortia.core.application.document import Output, Work
+from consortia.core.budget.bases.reckoning import Reckoning
+from consortia.core.budget.values import NOTHING, Line
+from consortia.core.call.headings import DailyRatesTerms
+
+
+def daily_rates(reckoning: Reckoning) -> Iterator[Line]:
+    """So much a day by the country of the organisation and the category of staff."""
+    terms = reckoning.terms(DailyRatesTerms)
+    key = reckoning.heading.key
+    for number, output in enumerate(reckoning.application.rows_of(reckoning.heading.code, Output)):
+        for index, work in enumerate(output.work):
+            yield _work_line(reckoning, terms, work, f"{key}[{number}].work[{index}]")
+
+
+def _work_line(reckoning: Reckoning, terms: DailyRatesTerms, work: Work, where: str) -> Line:
+    heading = reckoning.heading
+    country = reckoning.application.by_id[work.organisation].country
+    group = terms.group_of(reckoning.call.countries[country])
+    rate = group.rates[work.category] if group else NOTHING
+    return Line(
+        what="work",
+        where=where,
+        quantity=work.days,
+        unit="day",
+        rate=rate,
+        asked=rate.times(work.days),
+        source=group.source if group else heading.source,
+        status=group.status if group else heading.status,
+        group=group.code if group else None,
+        band=work.category,
+        organisation=work.organisation,
+        unpaid=reckoning.unpaid_for(work.organisation),
+        without_rate=group is None,
+    )

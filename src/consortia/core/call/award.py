@@ -1,0 +1,165 @@
+"""How a call has its applications assessed, ranked and chosen."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from consortia.core.call.content import ALWAYS, Asked
+from consortia.core.values import Certainty, Money, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionQuestion:
+    """A question that experts answer under a criterion, where it applies."""
+
+    code: str
+    text: str
+    status: Certainty
+    when: Asked = ALWAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointBand:
+    """What a number of points under a criterion says."""
+
+    name: str
+    from_: int
+    to: int
+    meaning: str
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """An award criterion with its points and its quality threshold."""
+
+    code: str
+    title: str
+    text: str
+    maximum: int
+    threshold: int
+    source: Source
+    status: Certainty
+    questions: tuple[CriterionQuestion, ...] = ()
+    bands: tuple[PointBand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """The award criteria and what an application must reach."""
+
+    threshold_total: int
+    threshold_share: Decimal
+    maximum_total: int
+    whole_points: bool
+    threshold_text: str
+    source: Source
+    status: Certainty
+    criteria: tuple[Criterion, ...]
+    proportionality: str | None = None
+    value_for_money: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertRules:
+    """How many experts assess an application, by the grant it asks for."""
+
+    single_expert_up_to: Money
+    minimum_up_to: int
+    minimum_above: int
+    external_above: int
+    independence: str
+    conflict_of_interest: str
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consolidation:
+    """How assessments become one, and when a third expert is asked."""
+
+    third_expert_difference: int
+    third_expert_skipped_below_threshold: bool
+    after_third_expert: Literal["two-closest-totals"]
+    text: str
+    no_agreement: str
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingRules:
+    """How applications are put in order and where the money stops."""
+
+    grouped_by: tuple[str, ...]
+    order: Literal["points-descending"]
+    when_money_ends: Literal["strict-stop"]
+    ties: tuple[str, ...]
+    reserve_list: Literal["at-or-above-threshold"]
+    text: str
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectionStep:
+    """A step of the selection and who decides in it."""
+
+    code: str
+    title: str
+    text: str
+    decided_by: Literal["agency", "committee", "experts"]
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A ground on which an organisation is excluded, or a capacity that it must have."""
+
+    code: str
+    title: str
+    text: str
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialDocuments:
+    """What shows financial capacity, by the size of the grant."""
+
+    grant_above: Money
+    documents: tuple[str, ...]
+    text: str
+    source: Source
+    status: Certainty
+    grant_up_to: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinancialExemption:
+    """The kinds of organisations that need not show financial capacity."""
+
+    kinds: tuple[str, ...]
+    text: str
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The way from the deadline to the decision."""
+
+    text: str
+    result_months: int
+    agreement_months: int
+    source: Source
+    status: Certainty
+    experts: ExpertRules
+    consolidation: Consolidation
+    ranking: RankingRules
+    steps: tuple[SelectionStep, ...]
+    exclusion: tuple[Ground, ...] = ()
+    capacity: tuple[Ground, ...] = ()
+    financial_documents: tuple[FinancialDocuments, ...] = ()
+    financial_exemption: FinancialExemption | None = None

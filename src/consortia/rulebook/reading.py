@@ -1,0 +1,139 @@
+"""Call files into call definitions, refusing whatever is not understood."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+from pydantic import ValidationError
+
+from consortia.core.call import CallDefinition, Heading, Rule
+from consortia.core.call.headings import TERMS
+from consortia.core.eligibility.checks import CHECKS
+from consortia.core.errors import CallFileError
+from consortia.rulebook.complaints import complaint
+from consortia.rulebook.consistency import refuse_contradictions, refuse_what_cannot_stand
+from consortia.rulebook.shapes import shape_of
+
+BUILT_IN = Path(__file__).parent / "calls"
+
+
+def call_from_content(content: Mapping[str, object]) -> CallDefinition:
+    """The call whose content was kept; the rules it is read by are those of call files."""
+    kept = dict(content)
+    years = kept.pop("years_moved", 0)
+    call = _call_from(_Tables(name="kept content", content=kept, files={}, kept=True))
+    return replace(call, years_moved=cast("int", years)) if years else call
+
+
+def load_calls(folders: Sequence[Path] = ()) -> Mapping[str, CallDefinition]:
+    """The built-in calls and those of the folders, by code; a later folder takes the place of the same code."""
+    calls: dict[str, CallDefinition] = {}
+    for folder in (BUILT_IN, *folders):
+        calls.update(_calls_in(folder))
+    return calls
+
+
+def read_call(path: Path) -> CallDefinition:
+    """The call in a file, or in a folder of files that make up one call."""
+    return _call_from(_Tables.in_path(path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tables:
+    """The top-level tables of a call, and the file that each stands in."""
+
+    name: str
+    content: Mapping[str, object]
+    files: Mapping[str, str]
+    kept: bool = False
+
+    @classmethod
+    def in_path(cls, path: Path) -> "_Tables":
+        """Read one file or all files of a folder."""
+        parts = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        content: dict[str, object] = {}
+        files: dict[str, str] = {}
+        for part in parts:
+            file = f"{path.name}/{part.name}" if path.is_dir() else path.name
+            for key, value in _toml(part, file).items():
+                if key in content:
+                    raise CallFileError(
+                        file, key, found=f"a table that stands in {files[key]} too", expected="each table in one file"
+                    )
+                content[key], files[key] = value, file
+        return cls(name=path.name, content=content, files=files)
+
+    def refuse(self, key: str, found: str, expected: str) -> NoReturn:
+        """Name the place at which the call cannot be read."""
+        top = re.split(r"[.\[]", key, maxsplit=1)[0]
+        raise CallFileError(self.files.get(top, self.name), key, found=found, expected=expected)
+
+
+def _call_from(tables: _Tables) -> CallDefinition:
+    """The call that these tables describe."""
+    read = _read(CallDefinition, tables.content, "", tables)
+    read["rules"] = tuple(_with_parameters(rule, index, tables) for index, rule in enumerate(read["rules"]))
+    read["headings"] = tuple(_with_terms(each, index, tables) for index, each in enumerate(read["headings"]))
+    refuse_what_cannot_stand(read, tables.refuse)
+    call = CallDefinition(**read)
+    refuse_contradictions(call, tables.refuse)
+    return call
+
+
+def _calls_in(folder: Path) -> Mapping[str, CallDefinition]:
+    if not folder.is_dir():
+        raise CallFileError(str(folder), "the folder", found="nothing", expected="a folder with call files")
+    found: dict[str, CallDefinition] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix == ".toml" or (path.is_dir() and any(path.glob("*.toml"))):
+            call = read_call(path)
+            if call.code in found:
+                raise CallFileError(
+                    path.name, "call.code", found=f"{call.code}, which another file here has", expected="each code once"
+                )
+            found[call.code] = call
+    return found
+
+
+def _toml(path: Path, file: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise CallFileError(file, f"byte {error.start}", found="bytes that are not UTF-8", expected="UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        told, _, where = str(error).partition(" (at ")
+        raise CallFileError(
+            file, where.rstrip(")") or "the file", found=told[:1].lower() + told[1:], expected="TOML"
+        ) from error
+    except OSError as error:
+        raise CallFileError(file, "the file", found="nothing that can be read", expected="a call file") from error
+
+
+def _read(value: type, content: object, key: str, tables: _Tables) -> dict[str, Any]:
+    """The keys of a value, each read strictly."""
+    try:
+        shape = shape_of(value)
+        read = shape.model_validate_json(json.dumps(content)) if tables.kept else shape.model_validate(content)
+    except ValidationError as error:
+        first = complaint(error, value)
+        tables.refuse(".".join(part for part in (key, first.key) if part), first.found, first.expected)
+    return {name: getattr(read, name) for name in shape.model_fields}
+
+
+def _with_parameters(rule: Rule, index: int, tables: _Tables) -> Rule:
+    check = CHECKS.get(rule.check)
+    if check is None:
+        tables.refuse(f"rules[{index}].check", f'"{rule.check}"', f"one of {', '.join(CHECKS)}")
+    stated = _read(check.states, rule.parameters or {}, f"rules[{index}].parameters", tables)
+    return replace(rule, parameters=check.states(**stated))
+
+
+def _with_terms(heading: Heading, index: int, tables: _Tables) -> Heading:
+    terms = TERMS[heading.basis]
+    raw = cast("Mapping[str, object]", heading.terms)
+    return replace(heading, terms=terms(**_read(terms, raw, f"headings[{index}].terms", tables)))
