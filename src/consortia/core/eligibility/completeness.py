@@ -104,7 +104,11 @@ def _examine_answer(asked: AskedQuestion, text: str) -> Finding | None:
         count = count_characters(text)
         if count > question.limit:
             facts = message(
-                "form.answer-too-long", question=question.title, count=count, limit=question.limit, over=count - question.limit
+                "form.answer-too-long",
+                question=question.title,
+                count=count,
+                limit=question.limit,
+                over=count - question.limit,
             )
             return _finding("form.answer-too-long", "fail", facts, asked)
     if not question.required or question.kind in {"facts", "table"} or text.strip():

@@ -1,0 +1,126 @@
+"""Looking for the smallest set of edits after which no rule is broken, by trying edits and asking the core again.
+
+Iterative deepening: no edit, one edit, two edits, and so on, so that the first set found is a smallest one. At each
+step one broken place is taken, and only edits that make this place better are tried: any repair must hold one
+of them. An edit that leaves at least as much broken everywhere as another one of the same cost or less is not followed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from consortia.core.application import Application
+from consortia.core.budget import calculate_budget
+from consortia.core.call import CallDefinition, Rule
+from consortia.core.eligibility.case import Outcome, case_of
+from consortia.core.eligibility.checks import CHECKS
+from consortia.core.eligibility.repair.edits import Edit, possible_edits
+
+# Enough for every real application; beyond it the best repair met so far is given and not called the smallest.
+MOST_TRIES = 20_000
+MOST_EDITS = 12
+
+_PLACE = re.compile(r"organisations\[(\d+)\]")
+
+Broken = Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Search:
+    """One search: the call, the rules left aside because no edit can mend them, and the tries made."""
+
+    call: CallDefinition
+    set_aside: frozenset[str]
+    tries: int = 0
+    cut_short: bool = False
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the search gave up before it could say that nothing smaller exists."""
+        return self.tries > MOST_TRIES
+
+    def smallest(self, application: Application) -> tuple[Edit, ...] | None:
+        """A smallest set of edits that repairs the application, or None where none was found."""
+        broken = self.broken(application)
+        for most in range(MOST_EDITS + 1):
+            self.cut_short = False
+            found = self._within(application, broken, most)
+            if found is not None or self.exhausted or not self.cut_short:
+                return found
+        return None
+
+    def broken(self, application: Application, only: str = "") -> Broken:
+        """Every broken place with how much is lacking there."""
+        self.tries += 1
+        case = case_of(self.call, application, cache(lambda: calculate_budget(self.call, application)))
+        found: dict[str, int] = {}
+        for rule in self.call.rules:
+            if rule.code not in self.set_aside and only in {"", rule.code} and case.is_within(rule.when):
+                found.update(_places(rule, CHECKS[rule.check].run(case, rule.parameters), application))
+        return found
+
+    def mendable(self, application: Application, broken: Broken) -> frozenset[str]:
+        """The broken rules at every place of which at least one edit makes something better."""
+        edits = [edit.change(application) for edit in possible_edits(self.call, application)]
+        stuck = {_rule(place) for place in broken if not any(self._better(each, broken, place) for each in edits)}
+        return frozenset(_rule(place) for place in broken) - stuck
+
+    def _better(self, changed: Application, broken: Broken, place: str) -> bool:
+        return self.broken(changed, only=_rule(place)).get(place, 0) < broken[place]
+
+    def _within(self, application: Application, broken: Broken, most: int) -> tuple[Edit, ...] | None:
+        if not broken:
+            return ()
+        if most == 0 or self.exhausted:
+            self.cut_short = True
+            return None
+        place = min(broken)
+        for edit, changed, left in self._promising(application, broken, place, last=most == 1):
+            rest = self._within(changed, left, most - 1)
+            if rest is not None:
+                return (edit, *rest)
+        return None
+
+    def _promising(
+        self, application: Application, broken: Broken, place: str, *, last: bool
+    ) -> list[tuple[Edit, Application, Broken]]:
+        """The edits that make this place better, without those that another one outdoes."""
+        kept: list[tuple[Edit, Application, Broken]] = []
+        for edit in possible_edits(self.call, application):
+            changed = edit.change(application)
+            if not self._better(changed, broken, place):
+                continue
+            left = self.broken(changed)
+            if last and left:
+                self.cut_short = True
+                continue
+            if not any(_at_least_as_good(better, left) for _edit, _changed, better in kept):
+                kept.append((edit, changed, left))
+        return sorted(kept, key=lambda each: (sum(each[2].values()), each[0].cost))
+
+
+def _at_least_as_good(one: Broken, other: Broken) -> bool:
+    return all(other.get(place, 0) >= lacking for place, lacking in one.items())
+
+
+def _rule(place: str) -> str:
+    return place.partition(" ")[0]
+
+
+def _places(rule: Rule, outcome: Outcome, application: Application) -> Broken:
+    """The broken places of one rule, named so that they stay the same while other things change."""
+    if outcome.status != "fail":
+        return {}
+    needed, found = outcome.message.parameters.get("needed"), outcome.message.parameters.get("found")
+    lacking = needed - found if isinstance(needed, int) and isinstance(found, int) else 1
+    return {f"{rule.code} {_by_id(place, application)}": max(lacking, 1) for place in outcome.where or ("",)}
+
+
+def _by_id(place: str, application: Application) -> str:
+    match = _PLACE.match(place)
+    if match is None:
+        return place
+    return f"organisations:{application.organisations[int(match[1])].id}{place[match.end() :]}"
