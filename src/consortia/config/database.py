@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 # IMMEDIATE takes the write lock when a transaction begins: with SQLite's own default two people who save at once
 # make one of them fail. FULL waits for the disk before a commit is acknowledged, so a receipt survives a power cut.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000;"
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-16000;"
+)
 BUSY_SECONDS = 20
 
 

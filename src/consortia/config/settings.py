@@ -23,10 +23,14 @@ CALL_FOLDERS = [Path(folder) for folder in os.environ.get("CONSORTIA_CALLS", "")
 
 DEBUG = os.environ.get("CONSORTIA_DEBUG") == "1"
 DEMO = os.environ.get("CONSORTIA_DEMO") == "1"
+# Named, not imported: the portals stand below the demo world.
+DEMO_ACCOUNTS = "consortia.demo.ACCOUNTS" if DEMO else ""
 SITE_ADDRESS = os.environ.get("CONSORTIA_ADDRESS", "http://127.0.0.1:8000")
 SECRET_KEY = os.environ.get("CONSORTIA_SECRET_KEY") or secret_key_in(DATA_FOLDER)
 RECEIPT_SEED = receipt_seed_in(DATA_FOLDER)
-ALLOWED_HOSTS = [host for host in os.environ.get("CONSORTIA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("CONSORTIA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if host
+]
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if SITE_ADDRESS.startswith("https://") else []
 
 INSTALLED_APPS = [
@@ -99,7 +103,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applicant:home"
 ACCOUNT_ADAPTER = "consortia.portals.public.accounts.LetterAdapter"
-ACCOUNT_FORMS = {"signup": "consortia.portals.public.accounts.SignUpForm"}
+ACCOUNT_FORMS = {
+    "add_email": "consortia.portals.public.accounts.AddAddressForm",
+    "change_password": "consortia.portals.public.accounts.ChangePasswordForm",
+    "login": "consortia.portals.public.accounts.SignInForm",
+    "reset_password": "consortia.portals.public.accounts.ForgottenPasswordForm",
+    "reset_password_from_key": "consortia.portals.public.accounts.NewPasswordForm",
+    "signup": "consortia.portals.public.accounts.SignUpForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

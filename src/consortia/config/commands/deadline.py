@@ -29,7 +29,9 @@ def list_rounds() -> None:
 
     for round_ in Round.objects.select_related("edition"):
         kind = "training" if round_.training else "call"
-        click.echo(f"{round_.pk:>4}  {round_.deadline:%Y-%m-%d %H:%M} UTC  {kind:<8}  {','.join(round_.fields)}  {round_}")
+        click.echo(
+            f"{round_.pk:>4}  {round_.deadline:%Y-%m-%d %H:%M} UTC  {kind:<8}  {','.join(round_.fields)}  {round_}"
+        )
 
 
 @deadline.command()

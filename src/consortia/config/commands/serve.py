@@ -17,7 +17,12 @@ from platformdirs import user_data_path
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps everything.")
 @click.option("--demo", is_flag=True, help="Fill the data folder with a demo world and show its accounts.")
-@click.option("--calls", multiple=True, type=click.Path(path_type=Path, exists=True, file_okay=False), help="Folder with more call files.")
+@click.option(
+    "--calls",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder with more call files.",
+)
 @click.option("--address", help="Address people type, where it differs, such as https://apply.example.org.")
 def serve(  # noqa: PLR0913  # one parameter an option
     host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[Path, ...], address: str | None

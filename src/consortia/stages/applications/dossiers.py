@@ -48,7 +48,9 @@ def handed(frozen: Mapping[str, Any], call: CallDefinition) -> Handed:
     return Handed(frozen=frozen, call=call, value=value, budget=calculate_budget(call, value))
 
 
-def dossier_of(what: Handed, *, state: paper.DossierState, dated: datetime, number: str = "", fingerprint: str = "") -> paper.Dossier:
+def dossier_of(
+    what: Handed, *, state: paper.DossierState, dated: datetime, number: str = "", fingerprint: str = ""
+) -> paper.Dossier:
     """Return the whole application in the order of its form, ready for the printers."""
     sections = [_section(what, section) for section in what.call.sections]
     return paper.Dossier(
@@ -74,7 +76,10 @@ def _cover(what: Handed) -> tuple[paper.Fact, ...]:
         (_("Field"), _title(call.fields, value.field)),
         (_("Type of project"), _title(call.types, value.type)),
         (_("Format"), _title(call.formats, value.format)),
-        (_("First day and duration"), _("%(start)s, %(months)d months") % {"start": f"{value.start:%d.%m.%Y}", "months": value.months}),
+        (
+            _("First day and duration"),
+            _("%(start)s, %(months)d months") % {"start": f"{value.start:%d.%m.%Y}", "months": value.months},
+        ),
         (_("Grant requested"), euros(what.budget.grant.amount)),
         (_("Agency"), what.frozen["agency"]),
     ]
@@ -86,7 +91,9 @@ def _section(what: Handed, section: Section) -> paper.Section:
     common = [block for each in asked if not each.scope for block in _blocks(what, each.question, "")]
     parts = []
     for organisation in what.value.organisations:
-        blocks = [b for each in asked if each.scope == organisation.id for b in _blocks(what, each.question, organisation.id)]
+        blocks = [
+            b for each in asked if each.scope == organisation.id for b in _blocks(what, each.question, organisation.id)
+        ]
         if blocks:
             parts.append(paper.Part(title=organisation.name, blocks=tuple(blocks)))
     return paper.Section(title=section.title, purpose=section.purpose, blocks=(*common, *parts))
@@ -115,7 +122,15 @@ def _blocks(what: Handed, question: Question, scope: str) -> Iterator[paper.Leaf
 def _plan_table(what: Handed, question: Question) -> paper.Table:
     heading = what.budget.heading(question.heading or "")
     rows = tuple(
-        paper.Row(cells=(_line_title(what, line.where), what.names.get(line.organisation or "", ""), _quantity(line), euros(line.rate.amount), euros(line.amount.amount)))
+        paper.Row(
+            cells=(
+                _line_title(what, line.where),
+                what.names.get(line.organisation or "", ""),
+                _quantity(line),
+                euros(line.rate.amount),
+                euros(line.amount.amount),
+            )
+        )
         for line in heading.lines
     )
     columns = (
@@ -160,14 +175,25 @@ def _closing(what: Handed) -> Iterator[paper.Section]:
 
 def _pictures(what: Handed) -> Iterator[paper.LeafBlock]:
     if svg := drawn_timetable(what.frozen, what.value):
-        yield paper.Picture(svg=svg, alt=_("Timetable: every planned activity with its months."), caption=_("Timetable"), landscape=True)
+        yield paper.Picture(
+            svg=svg, alt=_("Timetable: every planned activity with its months."), caption=_("Timetable"), landscape=True
+        )
     if svg := drawn_map(what.frozen, what.value):
-        yield paper.Picture(svg=svg, alt=_("Map of Europe with the partners and where they meet."), caption=_("Partners and meetings"))
+        yield paper.Picture(
+            svg=svg, alt=_("Map of Europe with the partners and where they meet."), caption=_("Partners and meetings")
+        )
 
 
 def _money(what: Handed) -> Iterator[paper.LeafBlock]:
     rows = tuple(
-        paper.Row(cells=(heading.title, euros(heading.subtotal.amount), euros(heading.cut.taken.amount) if heading.cut else "", euros(heading.amount.amount)))
+        paper.Row(
+            cells=(
+                heading.title,
+                euros(heading.subtotal.amount),
+                euros(heading.cut.taken.amount) if heading.cut else "",
+                euros(heading.amount.amount),
+            )
+        )
         for heading in what.budget.headings
     )
     yield paper.Table(
@@ -180,16 +206,21 @@ def _money(what: Handed) -> Iterator[paper.LeafBlock]:
         ),
         rows=rows,
         total=(_("Grant"), "", "", euros(what.budget.grant.amount)),
-        note=_("The ceiling of the whole project is %(ceiling)s.") % {"ceiling": euros(what.budget.maximum_grant.amount)},
+        note=_("The ceiling of the whole project is %(ceiling)s.")
+        % {"ceiling": euros(what.budget.maximum_grant.amount)},
     )
     if svg := drawn_budget(what.value, what.budget):
-        yield paper.Picture(svg=svg, alt=_("Bars: the grant by heading, as in the table above."), caption=_("Grant by heading"))
+        yield paper.Picture(
+            svg=svg, alt=_("Bars: the grant by heading, as in the table above."), caption=_("Grant by heading")
+        )
 
 
 def _findings(what: Handed) -> paper.FindingsList:
     looked_at = (*examine_eligibility(what.call, what.value), *what.budget.findings)
     lines = tuple(
-        paper.FindingLine(status=paper.FindingStatus(finding.status), text=say(finding.message), source=str(finding.source))
+        paper.FindingLine(
+            status=paper.FindingStatus(finding.status), text=say(finding.message), source=str(finding.source)
+        )
         for finding in looked_at
         if finding.status != "not-applicable"
     )
@@ -210,7 +241,9 @@ def _signatures(what: Handed) -> Iterator[paper.LeafBlock]:
         )
         yield paper.Paragraph(text=text)
         yield paper.SignatureBlock(
-            name=part["legal_representative"], role=part["legal_representative_position"], organisation=organisation.name
+            name=part["legal_representative"],
+            role=part["legal_representative_position"],
+            organisation=organisation.name,
         )
 
 

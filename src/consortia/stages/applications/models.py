@@ -84,7 +84,9 @@ class Participation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="participations")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.INVITED)
-    contact = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     legal_representative = models.CharField(_("legal representative"), max_length=200, blank=True)
     legal_representative_position = models.CharField(_("position"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -108,9 +110,13 @@ class Invitation(models.Model):
     """A letter that asks somebody to take part; answered once, by whoever holds its link."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="invitations")
-    participation = models.ForeignKey(Participation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    participation = models.ForeignKey(
+        Participation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
     email = models.EmailField(_("e-mail address"))
-    role = models.CharField(_("role"), max_length=12, choices=Participation.Role.choices, default=Participation.Role.PARTNER)
+    role = models.CharField(
+        _("role"), max_length=12, choices=Participation.Role.choices, default=Participation.Role.PARTNER
+    )
     message = models.TextField(_("message"), blank=True)
     token = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -139,7 +145,9 @@ class Answer(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "question", "scope"], name="one_answer_a_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "question", "scope"], name="one_answer_a_question")
+        ]
 
     def __str__(self) -> str:
         return f"{self.question} {self.scope}".strip()
@@ -242,7 +250,9 @@ class Annex(models.Model):
     """A file that belongs to the application: a signed mandate, the declaration on honour, the timetable."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="annexes")
-    participation = models.ForeignKey(Participation, null=True, blank=True, on_delete=models.SET_NULL, related_name="annexes")
+    participation = models.ForeignKey(
+        Participation, null=True, blank=True, on_delete=models.SET_NULL, related_name="annexes"
+    )
     kind = models.CharField(_("kind"), max_length=60)
     file = models.FileField(_("file"), upload_to=annex_path, max_length=200)
     name = models.CharField(_("name"), max_length=200)
@@ -267,11 +277,15 @@ class Comment(models.Model):
     scope = models.CharField(max_length=12, blank=True, default="")
     text = models.TextField(_("comment"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    asked_of = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
+    asked_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
+    )
     due = models.DateField(_("due"), null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["id"]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
 
-from consortia.analysis.distance import Point, whole_kilometres
+from consortia.analysis.distance import Point, distance_km, whole_kilometres
 from consortia.core.application import Application as ApplicationValue
 from consortia.core.application import read_application
-from consortia.core.budget import Budget, calculate_budget
-from consortia.core.call import CallDefinition
-from consortia.core.eligibility import examine_eligibility
+from consortia.core.budget import Budget, Line
+from consortia.core.call import CallDefinition, Heading
+from consortia.core.call.headings import RealCostsTerms
+from consortia.core.eligibility import check_application
 from consortia.core.eligibility.completeness import Answers, examine_completeness
 from consortia.core.values import Finding
 from consortia.stages.applications.models import Annex, Answer, Application, Participation, PlanRow
@@ -20,6 +25,15 @@ from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.organisations.models import Organisation
 
 PRESENT = (Participation.State.INVITED, Participation.State.ACCEPTED)
+
+# Where the rows of each way of reckoning name organisations: entries in a list by a key, or the row as a whole.
+ENTRIES: Final[Mapping[str, tuple[str, str]]] = {
+    "distance-travel": ("travellers", "from"),
+    "daily-rates": ("work", "organisation"),
+    "stays": ("groups", "from"),
+}
+NAMED_BY_ROW: Final[Mapping[str, str]] = {"distance-travel": "host", "lump-sum": "organisation"}
+TRAVELLING: Final = frozenset({"distance-travel", "stays"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +46,39 @@ class Rows:
     plan_rows: tuple[PlanRow, ...]
     answers: tuple[Answer, ...]
     annexes: tuple[Annex, ...]
+    by_key: Mapping[str, Participation] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find participations by their id in the document once."""
+        object.__setattr__(self, "by_key", {p.key: p for p in self.participations})
+
+    def rows_under(self, heading: Heading) -> tuple[PlanRow, ...]:
+        """The rows planned under a heading, in the order of the document."""
+        return tuple(row for row in self.plan_rows if row.heading == heading.code and self.counts(row, heading))
+
+    def counts(self, row: PlanRow, heading: Heading) -> bool:
+        """Whether a row stands in the document: one that hangs on an organisation that left waits beside it."""
+        key = NAMED_BY_ROW.get(heading.basis)
+        return key is None or row.values.get(key) in self.by_key
+
+    def has_row(self, key: str) -> bool:
+        """Whether a row with this id is planned."""
+        return any(row.key == key for row in self.plan_rows)
+
+    def kilometres(self, row: PlanRow, key: str) -> int | None:
+        """One way from an organisation's town to the venue of a row, as the towns lie; None where one is not known."""
+        participation = self.by_key.get(key)
+        origin = None if participation is None else point_of(participation.organisation)
+        venue = self.venue(row)
+        return None if origin is None or venue is None else _kilometres(origin, venue)
+
+    def venue(self, row: PlanRow) -> Point | None:
+        """Where a row takes place: the town somebody entered, else the host's."""
+        town = row.extras.get("venue")
+        if town:
+            return Point(latitude=town["latitude"], longitude=town["longitude"])
+        host = self.by_key.get(str(row.values.get("host", "")))
+        return None if host is None else point_of(host.organisation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +91,18 @@ class View:
     findings: tuple[Finding, ...]
     missing: tuple[Finding, ...]
     budget: Budget
+    places: Mapping[str, PlanRow] = field(repr=False, compare=False)
+    _lines: Mapping[str, tuple[Line, ...]] = field(init=False, repr=False, compare=False)
+    _place_by_row: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the lines of the budget by the row they reckon once."""
+        lines: dict[str, list[Line]] = defaultdict(list)
+        for line in (line for heading in self.budget.headings for line in heading.lines):
+            lines[row_place(line.where)].append(line)
+        object.__setattr__(self, "_lines", {place: tuple(found) for place, found in lines.items()})
+        by_row = {(row.heading, row.key): place for place, row in self.places.items()}
+        object.__setattr__(self, "_place_by_row", by_row)
 
     @property
     def failed(self) -> tuple[Finding, ...]:
@@ -54,6 +113,29 @@ class View:
     def blocking(self) -> tuple[Finding, ...]:
         """Everything that stands between this draft and its submission."""
         return self.failed + tuple(finding for finding in self.missing if finding.status == "fail")
+
+    def row_at(self, where: str) -> PlanRow | None:
+        """The planned row that a place in the document lies in."""
+        return self.places.get(row_place(where))
+
+    def place_of(self, row: PlanRow) -> str:
+        """The place in the document where a planned row stands, empty where it stands in none."""
+        return self._place_by_row.get((row.heading, row.key), "")
+
+    def lines_of(self, row: PlanRow) -> tuple[Line, ...]:
+        """What the budget reckons for a planned row."""
+        return self._lines.get(self.place_of(row), ())
+
+    def amount_of(self, row: PlanRow) -> Decimal:
+        """What a planned row brings to its heading, before any ceiling."""
+        return sum((line.amount.amount for line in self.lines_of(row)), start=Decimal("0.00"))
+
+
+def row_place(where: str) -> str:
+    """Return the row that a place lies in: `meetings[2].travellers[0]` lies in `meetings[2]`."""
+    head, bracket, tail = where.partition("[")
+    index, closing, _within = tail.partition("]")
+    return f"{head}{bracket}{index}{closing}"
 
 
 def rows_of(application: Application) -> Rows:
@@ -66,7 +148,7 @@ def rows_of(application: Application) -> Rows:
             .select_related("organisation", "mandate", "contact")
             .order_by("position", "id")
         ),
-        plan_rows=tuple(PlanRow.objects.filter(application=application).order_by("id")),
+        plan_rows=tuple(PlanRow.objects.filter(application=application).select_related("changed_by").order_by("id")),
         answers=tuple(Answer.objects.filter(application=application).order_by("question", "scope")),
         annexes=tuple(Annex.objects.filter(application=application, removed_at=None).order_by("id")),
     )
@@ -79,36 +161,43 @@ def document_of(application: Application) -> dict[str, Any]:
 
 def view_of(application: Application, *, submitted_at: datetime | None = None) -> View:
     """Return the application as the core sees it; a draft unless a submission time is given."""
-    rows = rows_of(application)
+    return view_from(rows_of(application), submitted_at=submitted_at)
+
+
+def view_from(rows: Rows, *, submitted_at: datetime | None = None) -> View:
+    """Return what the core says of rows that were read before, or that are only tried out."""
     document = document_from(rows, submitted_at=submitted_at)
     value = read_application(document, rows.call)
     answers = Answers(
         texts={(answer.question, answer.scope): answer.text for answer in rows.answers},
         annexes=frozenset((annex.kind, _scope(annex, rows)) for annex in rows.annexes),
     )
+    verdict = check_application(rows.call, value)
     return View(
         rows=rows,
         document=document,
         value=value,
-        findings=examine_eligibility(rows.call, value),
+        findings=verdict.findings,
         missing=examine_completeness(rows.call, value, answers),
-        budget=calculate_budget(rows.call, value),
+        budget=verdict.budget,
+        places=_places(rows),
     )
 
 
-def _scope(annex: Annex, rows: Rows) -> str:
-    return next((p.key for p in rows.participations if p.pk == annex.participation_id), "")
+def with_row(rows: Rows, row: PlanRow) -> Rows:
+    """Return the rows with one of them as somebody would have it, stored or not."""
+    standing = {(each.heading, each.key): each for each in rows.plan_rows}
+    standing[row.heading, row.key] = row
+    return replace(rows, plan_rows=tuple(standing.values()))
 
 
 def document_from(rows: Rows, *, submitted_at: datetime | None = None) -> dict[str, Any]:
     """Return the application document, in the form of the call's own documents."""
-    application = rows.application
+    application, call = rows.application, rows.call
     filled = _filled(rows)
     document: dict[str, Any] = {
-        "call": rows.call.code,
+        "call": call.code,
         "field": application.field,
-        "type": application.type,
-        "format": application.format,
         "title": filled.get(("title", ""), application.title),
         "summary": filled.get(("summary", ""), ""),
         "priorities": list(application.priorities),
@@ -116,11 +205,24 @@ def document_from(rows: Rows, *, submitted_at: datetime | None = None) -> dict[s
         "months": application.months,
         "round": application.round.number,
         "submitted_at": None if submitted_at is None else submitted_at.isoformat(),
-        "organisations": [
-            _organisation(p, filled.get(("added_value", p.key), ""), rows.call) for p in rows.participations
-        ],
+        "organisations": [_organisation(p, filled.get(("added_value", p.key), ""), call) for p in rows.participations],
     }
-    return {**document, **_plan(rows)}
+    if call.types:
+        document["type"] = application.type
+    if call.formats:
+        document["format"] = application.format
+    return document | _plan(rows)
+
+
+def point_of(organisation: Organisation) -> Point | None:
+    """Return where an organisation's town lies, None where nobody has found it yet."""
+    if organisation.latitude is None or organisation.longitude is None:
+        return None
+    return Point(latitude=organisation.latitude, longitude=organisation.longitude)
+
+
+def _scope(annex: Annex, rows: Rows) -> str:
+    return next((p.key for p in rows.participations if p.pk == annex.participation_id), "")
 
 
 def _filled(rows: Rows) -> dict[tuple[str, str], str]:
@@ -131,58 +233,69 @@ def _filled(rows: Rows) -> dict[tuple[str, str], str]:
 
 def _organisation(participation: Participation, added_value: str, call: CallDefinition) -> dict[str, Any]:
     organisation = participation.organisation
-    return {
+    facts: dict[str, Any] = {
         "id": participation.key,
         "name": organisation.name,
         "country": organisation.country,
         "city": organisation.city,
         "kind": organisation.kind,
         "role": participation.role,
-        "charter": organisation.charter,
-        "added_value": added_value or None,
     }
+    tells = {"charter": organisation.charter, "added-value": added_value or None}
+    return facts | {key.replace("-", "_"): told for key, told in tells.items() if key in call.call.organisations_tell}
 
 
 def _plan(rows: Rows) -> dict[str, Any]:
     """Return the document's keys that the headings of the call declare."""
-    places = {p.key: _point(p.organisation) for p in rows.participations}
     plan: dict[str, Any] = {}
+    guarantee = f"{rows.application.bank_guarantee_cost:.2f}"
     for heading in rows.call.headings:
-        for key in heading.document_keys:
-            plan[key] = [_values(row, places) for row in rows.plan_rows if row.heading == heading.code]
-    single = {"bank_guarantee_cost": f"{rows.application.bank_guarantee_cost:.2f}", "lump_sum": rows.application.lump_sum}
-    return plan | {key: value for key, value in single.items() if key in rows.call.single_keys}
+        if heading.basis == "monthly-share":
+            continue
+        planned = [_values(row, heading, rows) for row in rows.rows_under(heading)]
+        if heading.basis == "lump-sum":
+            plan[heading.key] = {"chosen": rows.application.lump_sum or None, "activities": planned}
+        else:
+            plan[heading.key] = planned
+        if isinstance(heading.terms, RealCostsTerms) and heading.terms.outside:
+            plan[heading.terms.outside.key] = guarantee
+    return plan
 
 
-def _values(row: PlanRow, places: dict[str, Point | None]) -> dict[str, Any]:
-    """Return a row's values with its key and the distances as the towns lie now, or as a person set them."""
+def _places(rows: Rows) -> dict[str, PlanRow]:
+    """Return the planned rows by their place in the document."""
+    within = {heading.code: ".activities" if heading.basis == "lump-sum" else "" for heading in rows.call.headings}
+    return {
+        f"{heading.key}{within[heading.code]}[{index}]": row
+        for heading in rows.call.headings
+        for index, row in enumerate(rows.rows_under(heading))
+    }
+
+
+def _values(row: PlanRow, heading: Heading, rows: Rows) -> dict[str, Any]:
+    """Return a row as the document holds it: without those who left, distances as the towns lie or as a person set them."""
     values = deepcopy(row.values)
-    overrides = row.extras.get("distances", {})
-    venue = _venue(row, places)
-    for entry in _entries_with_distance(values):
-        override = overrides.get(entry["from"])
-        entry["distance_km"] = int(override["km"]) if override else _distance(places.get(entry["from"]), venue)
+    if heading.basis != "real-costs":
+        values["id"] = row.key
+    if heading.basis in ENTRIES:
+        name, key = ENTRIES[heading.basis]
+        values[name] = [entry for entry in values.get(name, ()) if entry.get(key) in rows.by_key]
+    if heading.basis in TRAVELLING:
+        for entry in values[ENTRIES[heading.basis][0]]:
+            entry["distance_km"] = distance_of(row, entry["from"], rows) or 0
+    output = values.get("output")
+    if output is not None and not rows.has_row(output):
+        values["output"] = None
     return values
 
 
-def _entries_with_distance(values: dict[str, Any]) -> list[dict[str, Any]]:
-    lists = [value for value in values.values() if isinstance(value, list)]
-    return [entry for entries in lists for entry in entries if isinstance(entry, dict) and "distance_km" in entry]
+def distance_of(row: PlanRow, key: str, rows: Rows) -> int | None:
+    """Return whole kilometres one way: as a person set them with a reason, else as the towns lie; None while unknown."""
+    override = row.extras.get("distances", {}).get(key)
+    return int(override["km"]) if override else rows.kilometres(row, key)
 
 
-def _venue(row: PlanRow, places: dict[str, Point | None]) -> Point | None:
-    venue = row.extras.get("venue")
-    if venue:
-        return Point(latitude=venue["latitude"], longitude=venue["longitude"])
-    return places.get(str(row.values.get("host", "")))
-
-
-def _distance(origin: Point | None, venue: Point | None) -> int:
-    """Return whole kilometres, 0 where a town is not known yet: an unknown way earns nothing until it is known."""
-    return 0 if origin is None or venue is None else whole_kilometres(origin, venue)
-
-
-def _point(organisation: Organisation) -> Point | None:
-    if organisation.latitude is None or organisation.longitude is None:
-        return None
-    return Point(latitude=organisation.latitude, longitude=organisation.longitude)
+@lru_cache(maxsize=4096)
+def _kilometres(origin: Point, venue: Point) -> int:
+    """Return the full kilometres between two places; a page asks for the same pairs again and again."""
+    return whole_kilometres(distance_km(origin, venue))

@@ -10,7 +10,7 @@ from consortia.stages.applications.models import Answer, Participation, PlanRow
 
 # The keys under which rows of the application document name an organisation.
 NAMING_KEYS = ("from", "organisation")
-HOST_KEY = "host"
+WHOLE_ROW_KEYS = ("host", "organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +36,25 @@ def touched_by(participation: Participation) -> tuple[Touched, ...]:
 
 def _touched(row: PlanRow, key: str) -> Touched | None:
     entries = sum(len(_naming(entries, key)) for entries in _lists(row.values))
-    hosted = row.values.get(HOST_KEY) == key
-    if not entries and not hosted:
+    carried = any(row.values.get(name) == key for name in WHOLE_ROW_KEYS)
+    if not entries and not carried:
         return None
     return Touched(
-        heading=row.heading, key=row.key, title=row.title, entries=entries, fate="moved" if hosted else "removed"
+        heading=row.heading, key=row.key, title=row.title, entries=entries, fate="moved" if carried else "removed"
     )
 
 
 def without_organisation(row: PlanRow, key: str, *, host: str) -> dict[str, Any] | None:
-    """Return the row's values without the organisation, hosted by `host` where it was the host; None if untouched."""
+    """Return the row's values without the organisation, carried by `host` where it carried the row; None if untouched."""
     if _touched(row, key) is None:
         return None
     values = deepcopy(row.values)
     for name, entries in values.items():
         if isinstance(entries, list):
             values[name] = [entry for entry in entries if entry not in _naming(entries, key)]
-    if values.get(HOST_KEY) == key:
-        values[HOST_KEY] = host
+    for name in WHOLE_ROW_KEYS:
+        if values.get(name) == key:
+            values[name] = host
     return values
 
 

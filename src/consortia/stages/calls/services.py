@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,8 @@ def load_editions(folders: Sequence[Path] = ()) -> list[Edition]:
 
 def _keep(call: CallDefinition) -> Edition:
     edition, made = Edition.objects.get_or_create(
-        edition_hash=call.edition_hash, defaults={"code": call.code, "title": call.title, "content": call.content}
+        edition_hash=call.edition_hash,
+        defaults={"code": call.code, "title": call.title, "content": json.dumps(call.content, ensure_ascii=False)},
     )
     if made:
         record("load-edition", edition, by=None, facts={"code": call.code, "hash": call.edition_hash})
@@ -43,7 +45,7 @@ def open_training_rounds(edition: Edition, years_later: int, *, by: Person | Non
             number=planned.number,
             years_later=years_later,
             fields=list(planned.fields),
-            defaults={"deadline": planned.deadline},
+            defaults={"deadline": call.deadline(planned.fields[0], planned.number)},
         )
         if made:
             record("open-training-round", round_, by=by, facts={"deadline": round_.deadline.isoformat()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,6 +16,12 @@ def call_of_edition(edition_hash: str) -> CallDefinition:
     return _call(edition_hash)
 
 
+def newest_calls() -> tuple[CallDefinition, ...]:
+    """Return every call, in the edition that was loaded last."""
+    kept = dict(Edition.objects.order_by("loaded_at", "id").values_list("code", "edition_hash"))
+    return tuple(call_of_edition(edition_hash) for edition_hash in kept.values())
+
+
 def call_of_round(round_: Round) -> CallDefinition:
     """Return the call as this round runs it: dates moved by its years, its deadline where it now stands."""
     return _call_in_round(
@@ -25,7 +32,7 @@ def call_of_round(round_: Round) -> CallDefinition:
 @lru_cache(maxsize=64)
 def _call(edition_hash: str) -> CallDefinition:
     content = Edition.objects.values_list("content", flat=True).get(edition_hash=edition_hash)
-    return call_from_content(content)
+    return call_from_content(json.loads(content))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,9 @@ class Event(models.Model):
 
     at = models.DateTimeField(_("at"), db_index=True)
     verb = models.CharField(_("verb"), max_length=80)
-    actor = models.CharField(_("actor"), max_length=64, blank=True, help_text=_("The person's id; empty for the system."))
+    actor = models.CharField(
+        _("actor"), max_length=64, blank=True, help_text=_("The person's id; empty for the system.")
+    )
     actor_name = models.CharField(_("actor's name"), max_length=200, blank=True)
     subject_kind = models.CharField(_("kind of subject"), max_length=40)
     subject = models.CharField(_("subject"), max_length=64)

@@ -15,7 +15,12 @@ class Letter(models.Model):
     body = models.TextField(_("text"))
     about = models.CharField(_("about"), max_length=64, blank=True, db_index=True)
     once_key = models.CharField(
-        _("key"), max_length=200, null=True, blank=True, unique=True, help_text=_("A letter with the same key is written only once.")
+        _("key"),
+        max_length=200,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text=_("A letter with the same key is written only once."),
     )
     written_at = models.DateTimeField(_("written"), auto_now_add=True, db_index=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -13,7 +13,9 @@ from consortia.stages.letters.models import Letter
 MOST_ATTEMPTS = 8
 
 
-def write_letter(kind: str, to: str, *, subject: str, body: str, about: str = "", once_key: str | None = None) -> Letter:
+def write_letter(
+    kind: str, to: str, *, subject: str, body: str, about: str = "", once_key: str | None = None
+) -> Letter:
     """Put a letter into the outbox; it leaves after the caller's transaction holds, never before."""
     subject = " ".join(subject.split())
     if once_key is None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from consortia.stages.organisations.models import Membership, Organisation
 from consortia.stages.people.models import Person
+
+# "of", "and", "für", "the": words that say nothing about an organisation.
+SHORT_WORD: Final = 3
 
 
 def plain(text: str) -> str:
@@ -36,11 +40,26 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
 
 def organisations_written_for(person: Person) -> QuerySet[Organisation]:
     """Return the organisations in whose name a person may write."""
-    return Organisation.objects.filter(
-        memberships__person=person, memberships__admitted_at__isnull=False
-    ).exclude(memberships__person=person, memberships__role=Membership.Role.READER)
+    return Organisation.objects.filter(memberships__person=person, memberships__admitted_at__isnull=False).exclude(
+        memberships__person=person, memberships__role=Membership.Role.READER
+    )
 
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:
-    """Return the people of an organisation, those who wait for admission last."""
-    return Membership.objects.filter(organisation=organisation).select_related("person").order_by("-admitted_at", "id")
+    """Return the people of an organisation in the order of their admission, those who wait for it last."""
+    first_come = F("admitted_at").asc(nulls_last=True)
+    return Membership.objects.filter(organisation=organisation).select_related("person").order_by(first_come, "id")
+
+
+def organisation_numbered(kind: str, number: str, *, other_than: Organisation | None = None) -> Organisation | None:
+    """Return the organisation that has this number; kind is `oid` or `pic`."""
+    if not number:
+        return None
+    found = Organisation.objects.filter(**{kind: number})
+    return found.exclude(pk=other_than.pk).first() if other_than else found.first()
+
+
+def organisations_like(name: str, country: str) -> QuerySet[Organisation]:
+    """Return organisations of a country that may be the one of this name: all its longer words are in theirs."""
+    words = [word for word in plain(name).split() if len(word) > SHORT_WORD]
+    return organisations_matching(" ".join(words or [plain(name)]), country=country)

@@ -1,11 +1,33 @@
-"""What a person may change about themselves."""
+"""How people come to have an account, and what they may change about themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
+
+
+@transaction.atomic
+def register_person(person: Person, *, name: str, language: str, time_zone: str) -> None:
+    """Keep a person who signs up; the address counts only once its letter is answered."""
+    person.name, person.language, person.time_zone = name, language, time_zone
+    person.save()
+    record("register-person", person, by=person)
+
+
+@transaction.atomic
+def add_known_person(
+    email: str, *, name: str, password: str | None = None, language: str = "en-gb", time_zone: str = "Europe/Brussels"
+) -> Person:
+    """Add a person whose address is known to be right, so that no letter has to be answered first."""
+    person = Person.objects.create_user(email, password, name=name, language=language, time_zone=time_zone)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    record("register-person", person, by=None)
+    return person
 
 
 def change_reading(person: Person, *, name: str, language: str, time_zone: str) -> None:

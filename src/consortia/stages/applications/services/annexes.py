@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
+from consortia.core.call.content import AnnexKind
 from consortia.stages.applications.models import Annex, Application, Participation
 from consortia.stages.applications.permissions import may_answer
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
-
-if TYPE_CHECKING:
-    from consortia.core.call import AnnexKind
 
 
 class AnnexRefusedError(Exception):
@@ -31,7 +28,12 @@ class AnnexRefusedError(Exception):
 
 @transaction.atomic
 def add_annex(
-    person: Person, application: Application, kind: str, *, file: File[bytes], participation: Participation | None = None
+    person: Person,
+    application: Application,
+    kind: str,
+    *,
+    file: File[bytes],
+    participation: Participation | None = None,
 ) -> Annex:
     """Keep a file as an annex; an earlier file of the same kind and organisation stays on record, replaced."""
     scope = participation.key if participation is not None else ""
@@ -42,9 +44,9 @@ def add_annex(
     digest = hashlib.sha256()
     for piece in file.chunks():
         digest.update(piece)
-    Annex.objects.filter(
-        application=application, kind=kind, participation=participation, removed_at=None
-    ).update(removed_at=timezone.now())
+    Annex.objects.filter(application=application, kind=kind, participation=participation, removed_at=None).update(
+        removed_at=timezone.now()
+    )
     annex = Annex.objects.create(
         application=application,
         participation=participation,

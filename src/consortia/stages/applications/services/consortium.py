@@ -48,7 +48,15 @@ def invite_organisation(
     participation = _take_place(application, organisation, role=role, state=Participation.State.INVITED)
     members = Membership.objects.filter(organisation=organisation, admitted_at__isnull=False).select_related("person")
     for membership in members:
-        _invite(person, participation.application, membership.person.email, role=role, message=message, link=link, to=participation)
+        _invite(
+            person,
+            participation.application,
+            membership.person.email,
+            role=role,
+            message=message,
+            link=link,
+            to=participation,
+        )
     record("invite-organisation", application, by=person, facts={"organisation": str(organisation.pk), "role": role})
     return participation
 
@@ -168,7 +176,9 @@ def part_with_organisation(person: Person, participation: Participation) -> tupl
     for row in PlanRow.objects.select_for_update().filter(application=application):
         changed = without_organisation(row, participation.key, host=lead.key if lead is not None else "")
         if changed is not None:
-            keep_version(person, row, reason=_("%(organisation)s left") % {"organisation": participation.organisation.name})
+            keep_version(
+                person, row, reason=_("%(organisation)s left") % {"organisation": participation.organisation.name}
+            )
             row.values = changed
             row.version += 1
             row.save()
@@ -217,7 +227,14 @@ def _take_place(application: Application, organisation: Organisation, *, role: s
 
 
 def _invite(  # noqa: PLR0913  # one letter needs all of it; keyword-only
-    person: Person, application: Application, email: str, *, role: str, message: str, link: str, to: Participation | None
+    person: Person,
+    application: Application,
+    email: str,
+    *,
+    role: str,
+    message: str,
+    link: str,
+    to: Participation | None,
 ) -> Invitation:
     waiting = Invitation.objects.filter(application=application, answered_at=None, cancelled_at=None)
     if waiting.count() >= MOST_OPEN_INVITATIONS:
@@ -236,7 +253,9 @@ def _invite(  # noqa: PLR0913  # one letter needs all of it; keyword-only
         "invitation",
         email,
         subject=_("%(person)s invites you to “%(title)s”") % {"person": person.name, "title": application.title},
-        body=_("%(person)s invites your organisation to take part in the application “%(title)s”.\n\n%(message)s\n\nAnswer here: %(link)s")
+        body=_(
+            "%(person)s invites your organisation to take part in the application “%(title)s”.\n\n%(message)s\n\nAnswer here: %(link)s"
+        )
         % {"person": person.name, "title": application.title, "message": message, "link": address},
         about=str(application.pk),
     )
@@ -255,7 +274,9 @@ def _answered(invitation: Invitation, participation: Participation | None, *, ac
     Invitation.objects.filter(pk=invitation.pk).update(answered_at=now, accepted=accepted, participation=participation)
     if participation is not None:
         # Colleagues got the same question; one answer settles it for all.
-        Invitation.objects.filter(participation=participation, answered_at=None).update(answered_at=now, accepted=accepted)
+        Invitation.objects.filter(participation=participation, answered_at=None).update(
+            answered_at=now, accepted=accepted
+        )
 
 
 def _tell_lead(invitation: Invitation, subject: str) -> None:

@@ -34,9 +34,7 @@ def _remind(application: Application, now: datetime) -> int:
         write_letter(
             "reminder",
             person.email,
-            subject=ngettext(
-                "One day left for “%(title)s”", "%(days)d days left for “%(title)s”", left + 1
-            )
+            subject=ngettext("One day left for “%(title)s”", "%(days)d days left for “%(title)s”", left + 1)
             % {"days": left + 1, "title": application.title},
             body=_(
                 "The application “%(title)s” is still a draft. Its deadline is %(deadline)s (UTC).\n\n"

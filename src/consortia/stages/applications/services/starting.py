@@ -137,9 +137,7 @@ def _write_title(person: Person, application: Application, call: CallDefinition)
 def _first_version(person: Person, answer: Answer, text: str) -> None:
     answer.text, answer.version, answer.changed_by = text, 1, person
     answer.save()
-    AnswerVersion.objects.create(
-        answer=answer, number=1, base=0, text=text, save_id=uuid.uuid4().hex, author=person
-    )
+    AnswerVersion.objects.create(answer=answer, number=1, base=0, text=text, save_id=uuid.uuid4().hex, author=person)
 
 
 def _copy_answers(person: Person, earlier: Application, application: Application) -> None:

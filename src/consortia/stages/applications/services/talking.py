@@ -26,7 +26,13 @@ class Place:
 
 @transaction.atomic
 def comment_on(
-    person: Person, application: Application, place: Place, *, text: str, asked_of: Person | None = None, due: date | None = None
+    person: Person,
+    application: Application,
+    place: Place,
+    *,
+    text: str,
+    asked_of: Person | None = None,
+    due: date | None = None,
 ) -> Comment:
     """Say something beside a question; with `asked_of` it is a task and that person gets a letter."""
     if not may_comment(person, application) or (asked_of is not None and not may_comment(asked_of, application)):

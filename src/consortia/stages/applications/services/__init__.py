@@ -1,0 +1,1 @@
+"""What happens to applications, one group of verbs a file."""
