@@ -22,6 +22,7 @@ from consortia.documents.literal import named
 LAYOUT = Path(__file__).parent / "layout"
 STANDARDS: Final = ("ua-1", "a-2a")
 MOST_ROUNDS = 6
+PICTURE_PPI = 192
 
 Payload = Mapping[str, object]
 
@@ -62,20 +63,33 @@ class Press:
         message = f"{layout}: signs are still refused after {MOST_ROUNDS} rounds"
         raise PrintingError(message)
 
+    def picture_png(self, svg: str, *, width_mm: float, tallest_mm: float) -> bytes:
+        """Draw an SVG as PNG for programs that cannot show it, as wide as asked and no taller than the page bears."""
+        inputs = {"svg": svg, "width": str(width_mm), "tallest": str(tallest_mm)}
+        with self._lock:
+            try:
+                drawn = self._compiler("picture").compile(format="png", ppi=PICTURE_PPI, sys_inputs=inputs)
+            except typst.TypstError as refusal:
+                raise PrintingError(refusal.diagnostic) from refusal
+        return cast("bytes", drawn)
+
     def _compile(self, layout: str, document: Payload, dated: datetime) -> bytes:
-        compiler = self._compilers.get(layout)
-        if compiler is None:
-            compiler = typst.Compiler(
-                str(LAYOUT / f"{layout}.typ"), root=str(LAYOUT), font_paths=self._fonts, ignore_system_fonts=True
-            )
-            self._compilers[layout] = compiler
-        printed = compiler.compile(
+        printed = self._compiler(layout).compile(
             format="pdf",
             sys_inputs={"document": json.dumps(document, ensure_ascii=False)},
             pdf_standards=list(STANDARDS),
             timestamp=int(dated.timestamp()),
         )
         return cast("bytes", printed)
+
+    def _compiler(self, layout: str) -> typst.Compiler:
+        compiler = self._compilers.get(layout)
+        if compiler is None:
+            compiler = typst.Compiler(
+                str(LAYOUT / f"{layout}.typ"), root=str(LAYOUT), font_paths=self._fonts, ignore_system_fonts=True
+            )
+            self._compilers[layout] = compiler
+        return compiler
 
 
 @lru_cache(maxsize=1)
