@@ -6,8 +6,8 @@ from decimal import Decimal
 from consortia.core.application import Application
 from consortia.core.budget.bases import BASES, Reckoning
 from consortia.core.budget.reporting import money_findings
-from consortia.core.budget.values import Budget, Cut, HeadingBudget
-from consortia.core.call import CallDefinition, Heading, MoneyRule
+from consortia.core.budget.values import Budget, Cut, HeadingBudget, Line
+from consortia.core.call import CallDefinition, MoneyRule
 from consortia.core.values import Money
 
 _MONTHS_A_YEAR = 12
@@ -17,8 +17,18 @@ def calculate_budget(call: CallDefinition, application: Application) -> Budget:
     """The budget of an application: its headings, what ceilings cut, and the grant."""
     held: dict[str, Money] = {}
     headings: list[HeadingBudget] = []
+    unfunded = _unfunded(call, application)
     for heading in call.headings:
-        reckoned = _reckon_heading(call, heading, application, held=held)
+        reckoned = _reckon_heading(
+            Reckoning(
+                call=call,
+                heading=heading,
+                application=application,
+                held=held,
+                closed=None if heading.is_open_to(application.type) else call.look.closing_rule,
+                unfunded=unfunded,
+            )
+        )
         held[heading.code] = reckoned.amount
         headings.append(reckoned)
     requested = _sum(each.amount for each in headings)
@@ -34,13 +44,16 @@ def calculate_budget(call: CallDefinition, application: Application) -> Budget:
     )
 
 
-def _reckon_heading(
-    call: CallDefinition, heading: Heading, application: Application, *, held: Mapping[str, Money]
-) -> HeadingBudget:
-    reckoning = Reckoning(call=call, heading=heading, application=application, held=held)
+def _unfunded(call: CallDefinition, application: Application) -> Mapping[str, str | None]:
+    roles = call.look.roles
+    return {each.id: call.look.unfunded_rule for each in application.organisations if not roles[each.role].funded}
+
+
+def _reckon_heading(reckoning: Reckoning) -> HeadingBudget:
+    call, heading, application = reckoning.call, reckoning.heading, reckoning.application
     lines = tuple(BASES[heading.basis](reckoning))
-    under_ceiling = _sum(line.amount for line in lines if line.what != "outside-cost")
-    outside = _sum(line.amount for line in lines if line.what == "outside-cost")
+    under_ceiling = _paid(line for line in lines if line.what != "outside-cost")
+    outside = _paid(line for line in lines if line.what == "outside-cost")
     rule = call.look.ceilings.get(heading.code)
     ceiling = _ceiling(call, rule, application) if rule else None
     cut = _cut(rule, ceiling=ceiling, before=under_ceiling)
@@ -73,6 +86,10 @@ def _cut(rule: MoneyRule | None, *, ceiling: Money | None, before: Money) -> Cut
     if rule is None or ceiling is None or before.amount <= ceiling.amount:
         return None
     return Cut(rule=rule.code, ceiling=ceiling, before=before)
+
+
+def _paid(lines: Iterable[Line]) -> Money:
+    return _sum(line.asked for line in lines if line.unpaid is None)
 
 
 def _sum(amounts: Iterable[Money]) -> Money:

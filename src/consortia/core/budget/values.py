@@ -4,21 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+from consortia.core.call.tariffs import Tariff, Unit
 from consortia.core.values import Certainty, Finding, Money, Source
 
 Facts: TypeAlias = dict[str, object]
 
-Unit: TypeAlias = Literal[
-    "month",
-    "organisation-month",
-    "person",
-    "day",
-    "participant",
-    "person-day",
-    "person-month",
-    "cost",
-    "project",
-]
 LineKind: TypeAlias = Literal[
     "coordinator-share",
     "partner-share",
@@ -36,22 +26,51 @@ LineKind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One reckoning: so much of something at a rate. `unpaid` names the rule by which it is paid nothing."""
+    """One reckoning: so much of something at a tariff. `unpaid` names the rule by which it is paid nothing."""
 
     what: LineKind
     where: str
     quantity: int
-    unit: Unit
-    rate: Money
+    tariff: Tariff
     asked: Money
-    source: Source
-    status: Certainty
-    share: Decimal | None = None
-    group: str | None = None
-    band: str | None = None
     organisation: str | None = None
     unpaid: str | None = None
     without_rate: bool = False
+
+    @property
+    def unit(self) -> Unit:
+        """What is counted."""
+        return self.tariff.unit
+
+    @property
+    def rate(self) -> Money:
+        """What one unit costs."""
+        return self.tariff.rate
+
+    @property
+    def share(self) -> Decimal | None:
+        """The share of a real cost that is paid."""
+        return self.tariff.share
+
+    @property
+    def group(self) -> str | None:
+        """The group of countries in the table of the tariff."""
+        return self.tariff.group
+
+    @property
+    def band(self) -> str | None:
+        """The band of distance or length, or the category of staff."""
+        return self.tariff.band
+
+    @property
+    def source(self) -> Source:
+        """Where the tariff was read."""
+        return self.tariff.source
+
+    @property
+    def status(self) -> Certainty:
+        """How certain the tariff is."""
+        return self.tariff.status
 
     @property
     def amount(self) -> Money:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from consortia.core.call.countries import Country
-from consortia.core.values import Certainty, Money, Source, Standing
+from consortia.core.call.tariffs import Tariff
+from consortia.core.values import ZERO, Certainty, Money, Source, Standing
 
 BasisCode: TypeAlias = Literal[
     "monthly-share",
@@ -29,12 +30,13 @@ class DistanceBand:
     rate: Money
     source: Source
     status: Certainty
-    label: str = field(init=False, repr=False, compare=False)
+    tariff: Tariff = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Write the band out once for the whole call."""
+        """Work the tariff out once for the whole call."""
         label = f"{self.from_} km or more" if self.to is None else f"{self.from_} to {self.to} km"
-        object.__setattr__(self, "label", label)
+        tariff = Tariff(rate=self.rate, unit="person", source=self.source, status=self.status, band=label)
+        object.__setattr__(self, "tariff", tariff)
 
 
 def band_of(bands: tuple[DistanceBand, ...], distance_km: int) -> DistanceBand:
@@ -79,6 +81,17 @@ class DailyRateGroup:
     status: Certainty
     countries: tuple[str, ...] = ()
     rest_of: Standing | None = None
+    tariffs: Mapping[str, Tariff] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the tariffs out once for the whole call, by category."""
+        tariffs = {
+            category: Tariff(
+                rate=rate, unit="day", source=self.source, status=self.status, group=self.code, band=category
+            )
+            for category, rate in self.rates.items()
+        }
+        object.__setattr__(self, "tariffs", tariffs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +100,18 @@ class DailyRatesTerms:
 
     categories: tuple[Category, ...]
     groups: tuple[DailyRateGroup, ...]
+    _named: Mapping[str, DailyRateGroup] = field(init=False, repr=False, compare=False)
+    _rest: Mapping[Standing, DailyRateGroup] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look the groups up once for the whole call."""
+        named = {country: group for group in self.groups for country in group.countries}
+        object.__setattr__(self, "_named", named)
+        object.__setattr__(self, "_rest", {group.rest_of: group for group in self.groups if group.rest_of})
 
     def group_of(self, country: Country) -> DailyRateGroup | None:
         """The group of this table that a country belongs to."""
-        named = next((group for group in self.groups if country.code in group.countries), None)
-        return named or next((group for group in self.groups if group.rest_of == country.standing), None)
+        return self._named.get(country.code) or self._rest.get(country.standing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,19 +173,37 @@ class StayKind:
     rates: tuple[Money, ...] = ()
     receiving_groups: tuple[ReceivingGroup, ...] = ()
     rates_by_country: Mapping[str, Money] = field(default_factory=dict)
-    _by_country: Mapping[str, tuple[str, tuple[Money, ...]]] = field(init=False, repr=False, compare=False)
+    _anywhere: tuple[Tariff, ...] = field(init=False, repr=False, compare=False)
+    _by_country: Mapping[str, tuple[Tariff, ...]] = field(init=False, repr=False, compare=False)
+    _nowhere: tuple[Tariff, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Look the country tables up once for the whole call."""
-        table = {code: (group.code, group.rates) for group in self.receiving_groups for code in group.countries}
-        table.update({code: (code, (rate,)) for code, rate in self.rates_by_country.items()})
-        object.__setattr__(self, "_by_country", table)
+        """Work the tariffs out once for the whole call."""
+        by_country = {
+            country: tariffs
+            for group in self.receiving_groups
+            for tariffs in (self._tariffs(group.rates, group.code),)
+            for country in group.countries
+        }
+        by_country.update({country: self._tariffs((rate,), country) for country, rate in self.rates_by_country.items()})
+        object.__setattr__(self, "_anywhere", self._tariffs(self.rates, None))
+        object.__setattr__(self, "_by_country", by_country)
+        object.__setattr__(self, "_nowhere", self._tariffs((ZERO,) * len(self.bands), None))
 
-    def rates_in(self, country: str) -> tuple[str | None, tuple[Money, ...]] | None:
-        """The group and the rate of each band for a stay in this country, or None where the table has none."""
-        if self.rates:
-            return None, self.rates
-        return self._by_country.get(country)
+    def has_rates_in(self, country: str) -> bool:
+        """Whether the table knows what a stay in this country costs."""
+        return bool(self._anywhere) or country in self._by_country
+
+    def tariffs_in(self, country: str) -> tuple[Tariff, ...]:
+        """What each band of a stay in this country costs; nothing where the table has no rate."""
+        return self._anywhere or self._by_country.get(country, self._nowhere)
+
+    def _tariffs(self, rates: tuple[Money, ...], group: str | None) -> tuple[Tariff, ...]:
+        unit: Literal["person-day", "person-month"] = "person-day" if self.unit == "days" else "person-month"
+        return tuple(
+            Tariff(rate=rate, unit=unit, source=self.source, status=self.status, group=group, band=band.label)
+            for band, rate in zip(self.bands, rates, strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +245,12 @@ class LinguisticSupport:
     rule: str
     source: Source
     status: Certainty
+    tariff: Tariff = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work the tariff out once for the whole call."""
+        tariff = Tariff(rate=self.amount, unit="person", source=self.source, status=self.status)
+        object.__setattr__(self, "tariff", tariff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

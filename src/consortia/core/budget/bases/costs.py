@@ -16,8 +16,7 @@ def real_costs(reckoning: Reckoning) -> Iterator[Line]:
     heading = reckoning.heading
     for index, each in enumerate(reckoning.application.rows_of(heading.code, Cost)):
         yield _line(reckoning, "cost", f"{heading.key}[{index}]", cost=each.cost, share=terms.share)
-    outside = terms.outside and reckoning.application.sums[terms.outside.key]
-    if terms.outside and outside:
+    if terms.outside and (outside := reckoning.application.sums[terms.outside.key]):
         yield _line(reckoning, "outside-cost", terms.outside.key, cost=outside, share=terms.share)
 
 
@@ -30,12 +29,9 @@ def lump_sum(reckoning: Reckoning) -> Iterator[Line]:
                 what="lump-sum",
                 where=f"{heading.key}.chosen",
                 quantity=1,
-                unit="project",
-                rate=plan.chosen,
+                tariff=reckoning.tariff(plan.chosen, "project"),
                 asked=plan.chosen,
-                source=heading.source,
-                status=heading.status,
-                unpaid=reckoning.closed_by(),
+                unpaid=reckoning.closed,
             )
 
 
@@ -44,11 +40,7 @@ def _line(reckoning: Reckoning, what: LineKind, where: str, *, cost: Money, shar
         what=what,
         where=where,
         quantity=1,
-        unit="cost",
-        rate=cost,
+        tariff=reckoning.tariff(cost, "cost", share=share),
         asked=cost.times(share),
-        share=share,
-        source=reckoning.heading.source,
-        status=reckoning.heading.status,
-        unpaid=reckoning.closed_by(),
+        unpaid=reckoning.closed,
     )

@@ -11,31 +11,24 @@ from consortia.core.call.headings import MonthlyShareTerms
 def monthly_share(reckoning: Reckoning) -> Iterator[Line]:
     """One coordinator's share a month and a smaller one for each other counted organisation; nothing without any."""
     terms = reckoning.terms(MonthlyShareTerms)
-    heading, months = reckoning.heading, reckoning.application.months
+    months = reckoning.application.months
     organisations = len(counted_organisations(reckoning.call, reckoning.application))
     if not organisations:
         return
-    closed = reckoning.closed_by()
     yield Line(
         what="coordinator-share",
         where="organisations",
         quantity=months,
-        unit="month",
-        rate=terms.coordinator,
+        tariff=reckoning.tariff(terms.coordinator, "month"),
         asked=terms.coordinator.times(months),
-        source=heading.source,
-        status=heading.status,
-        unpaid=closed,
+        unpaid=reckoning.closed,
     )
     others = months * (organisations - 1)
     yield Line(
         what="partner-share",
         where="organisations",
         quantity=others,
-        unit="organisation-month",
-        rate=terms.each_other,
+        tariff=reckoning.tariff(terms.each_other, "organisation-month"),
         asked=terms.each_other.times(others),
-        source=heading.source,
-        status=heading.status,
-        unpaid=closed,
+        unpaid=reckoning.closed,
     )

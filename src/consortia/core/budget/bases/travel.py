@@ -14,17 +14,13 @@ def distance_travel(reckoning: Reckoning) -> Iterator[Line]:
     heading = reckoning.heading
     for number, meeting in enumerate(reckoning.application.rows_of(heading.code, Meeting)):
         for index, traveller in enumerate(meeting.travellers):
-            band = band_of(bands, traveller.distance_km)
+            tariff = band_of(bands, traveller.distance_km).tariff
             yield Line(
                 what="travel",
                 where=f"{heading.key}[{number}].travellers[{index}]",
                 quantity=traveller.people,
-                unit="person",
-                rate=band.rate,
-                asked=band.rate.times(traveller.people),
-                source=band.source,
-                status=band.status,
-                band=band.label,
+                tariff=tariff,
+                asked=tariff.rate.times(traveller.people),
                 organisation=traveller.from_,
                 unpaid=reckoning.unpaid_for(traveller.from_),
             )

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from consortia.core.application.document import Output, Work
 from consortia.core.budget.bases.reckoning import Reckoning
-from consortia.core.budget.values import NOTHING, Line
+from consortia.core.budget.values import Line
 from consortia.core.call.headings import DailyRatesTerms
+from consortia.core.values import ZERO
 
 
 def daily_rates(reckoning: Reckoning) -> Iterator[Line]:
@@ -18,21 +19,16 @@ def daily_rates(reckoning: Reckoning) -> Iterator[Line]:
 
 
 def _work_line(reckoning: Reckoning, terms: DailyRatesTerms, work: Work, where: str) -> Line:
-    heading = reckoning.heading
+    """One line of work; a country outside the table has no rate, and the line says so."""
     country = reckoning.application.by_id[work.organisation].country
     group = terms.group_of(reckoning.call.countries[country])
-    rate = group.rates[work.category] if group else NOTHING
+    tariff = group.tariffs[work.category] if group else reckoning.tariff(ZERO, "day")
     return Line(
         what="work",
         where=where,
         quantity=work.days,
-        unit="day",
-        rate=rate,
-        asked=rate.times(work.days),
-        source=group.source if group else heading.source,
-        status=group.status if group else heading.status,
-        group=group.code if group else None,
-        band=work.category,
+        tariff=tariff,
+        asked=tariff.rate.times(work.days),
         organisation=work.organisation,
         unpaid=reckoning.unpaid_for(work.organisation),
         without_rate=group is None,
