@@ -10,6 +10,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import ngettext
 
 from consortia.core.application import count_characters
+from consortia.portals.shared.money import number_words
 
 if TYPE_CHECKING:
     from django.template.base import Template
@@ -43,22 +44,24 @@ class LimitedTextField(forms.CharField):
     def __init__(self, *, limit: int, rows: int = 8, **options: Any) -> None:
         self.limit = limit
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        # The text is counted and kept as it was typed, on both sides.
+        options.setdefault("strip", False)
         super().__init__(**options)
         self.widget.attrs["data-limit"] = limit
 
     def validate(self, value: str) -> None:
         """Refuse a text over its limit and say by how much."""
-        super().validate(value)
+        super().validate(value.strip())
         excess = count_characters(value) - self.limit
         if excess > 0:
             raise ValidationError(
                 ngettext(
-                    "This text is one character over its limit of %(limit)d. Take one out.",
-                    "This text is %(excess)d characters over its limit of %(limit)d. Shorten it by that many.",
+                    "This text is one character over its limit of %(limit)s. Take one out.",
+                    "This text is %(excess)s characters over its limit of %(limit)s. Shorten it by that many.",
                     excess,
                 ),
                 code="over-limit",
-                params={"excess": excess, "limit": self.limit},
+                params={"excess": number_words(excess), "limit": number_words(self.limit)},
             )
 
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.forms import BaseForm
-from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,6 +16,7 @@ from django.utils.translation import ngettext
 from consortia.core.application import count_characters
 from consortia.portals.shared.moments import clock_words, day_words, moment_words, time_left_words
 from consortia.portals.shared.money import euro_words, number_words, short_euro_words
+from consortia.portals.shared.problems import messages_at, problems_of
 from consortia.portals.shared.statuses import STATUSES, Status
 
 if TYPE_CHECKING:
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from django.forms import BoundField
     from django.template import Context
     from django.utils.safestring import SafeString
+
+    from consortia.portals.shared.problems import Source
 
 register = template.Library()
 
@@ -151,12 +152,18 @@ def pages_to_show(page: Page[Any]) -> Iterable[int | str]:
 
 
 @register.inclusion_tag("shared/pieces/error_summary.html")
-def error_summary(*forms: BaseForm | BaseFormSet[Any] | Iterable[Mapping[str, str]]) -> dict[str, Any]:
+def error_summary(*sources: Source) -> dict[str, Any]:
     """`{% error_summary form %}`: everything to look at, each a link to its field.
 
     Takes forms, formsets, or lists of mappings with `text` and `href`.
     """
-    return {"problems": [problem for source in forms for problem in _problems(source)]}
+    return {"problems": [problem for source in sources for problem in problems_of(source)]}
+
+
+@register.filter
+def problems(field: BoundField) -> list[str]:
+    """`{% for message in field|problems %}`: what there is to say about one field."""
+    return messages_at(field)
 
 
 @register.simple_tag
@@ -200,21 +207,3 @@ def counter_words(used: int, limit: int) -> str:
         )
         % figures
     )
-
-
-def _problems(source: BaseForm | BaseFormSet[Any] | Iterable[Mapping[str, str]]) -> Iterable[Mapping[str, str]]:
-    if isinstance(source, BaseFormSet):
-        yield from ({"text": str(text), "href": ""} for text in source.non_form_errors())
-        for form in source.forms:
-            yield from _problems(form)
-    elif isinstance(source, BaseForm):
-        yield from ({"text": str(text), "href": ""} for text in source.non_field_errors())
-        for field in source:
-            yield from ({"text": str(text), "href": f"#{_first_control(field)}"} for text in field.errors)
-    else:
-        yield from source
-
-
-def _first_control(field: BoundField) -> str:
-    """Return the id a link should lead to: a group of choices has none of its own, its first choice has."""
-    return field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id)
