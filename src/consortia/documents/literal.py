@@ -6,6 +6,7 @@ LINE_ENDS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n",
 TAB = " " * 4
 BYTE_ORDER_MARK = "\ufeff"
 """Its only meaning is at the head of a file; every standard for archives refuses it."""
+JOINERS = frozenset(chr(code) for code in range(0xFE00, 0xFE10)) | {"\u034f"}
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the reading direction: in a document that is signed they must be seen, or they could deceive."""
 UNPRINTABLE_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -18,6 +19,14 @@ def literal(text: str) -> str:
         return text
     unified = text.replace("\r\n", "\n").translate(LINE_ENDS).replace("\t", TAB)
     return "".join(sign if _printable(sign) else named(sign) for sign in unified)
+
+
+def one_line(text: str, otherwise: str) -> str:
+    """Return a title on one line; where nothing of it can be seen, what stands for it."""
+    line = " ".join(literal(text).split())
+    return (
+        line if any(unicodedata.category(sign)[0] not in "ZC" and sign not in JOINERS for sign in line) else otherwise
+    )
 
 
 def named(sign: str) -> str:

@@ -23,7 +23,7 @@ from consortia.documents.dossier import (
     Table,
     marks_of,
 )
-from consortia.documents.literal import literal
+from consortia.documents.literal import literal, one_line
 from consortia.documents.numbering import Numbered, Numbering
 from consortia.documents.papers import (
     Mandate,
@@ -49,7 +49,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 def application_payload(dossier: Dossier) -> Printed:
     """Return what the layout `application` prints."""
     numbering = Numbering()
-    full_title = literal(dossier.title).replace("\n", " ").strip() or dossier.words.not_given
+    full_title = one_line(dossier.title, dossier.words.not_given)
     sections = [
         _section(number, section, numbering, dossier) for number, section in enumerate(dossier.sections, start=1)
     ]
@@ -108,7 +108,7 @@ def receipt_payload(receipt: Receipt) -> Printed:
 def page_payload(dossier: Dossier) -> Printed:
     """Return what every page of a document of this dossier carries."""
     words = dossier.words
-    title = " ".join(literal(dossier.title).split()) or words.not_given
+    title = one_line(dossier.title, words.not_given)
     running = f"{literal(dossier.acronym)}: {title}" if dossier.acronym else title
     return {
         "title": title,
@@ -196,7 +196,7 @@ def _question(block: Question, numbered: Numbered, dossier: Dossier) -> Printed:
         "kind": "question",
         "number": numbered.number,
         "level": numbered.level,
-        "title": literal(block.title),
+        "title": one_line(block.title, words.not_given),
         "ask": literal(block.ask),
         "help": literal(block.help),
         "paragraphs": _prose(block.answer),
@@ -235,7 +235,7 @@ def _picture(block: Picture, numbered: Numbered) -> Printed:
         "kind": "picture",
         "number": numbered.number,
         "svg": literal(block.svg),
-        "alt": literal(block.alt),
+        "alt": " ".join(literal(block.alt).split()),
         "caption": literal(block.caption),
         "landscape": block.landscape,
     }
@@ -275,7 +275,7 @@ def _findings(block: FindingsList, words: Words) -> Printed:
 def _section(number: int, section: Section, numbering: Numbering, dossier: Dossier) -> Printed:
     return {
         "number": str(number),
-        "title": literal(section.title),
+        "title": one_line(section.title, dossier.words.not_given),
         "purpose": literal(section.purpose),
         "new_page": section.new_page,
         "blocks": blocks_payload(numbering.of_section(number, section), dossier),
@@ -286,7 +286,7 @@ def _part(block: Part, numbered: Numbered, dossier: Dossier) -> Printed:
     return {
         "kind": "part",
         "number": numbered.number,
-        "title": literal(block.title),
+        "title": one_line(block.title, dossier.words.not_given),
         "new_page": block.new_page,
         "blocks": blocks_payload(numbered.inner, dossier),
     }

@@ -38,7 +38,7 @@ from consortia.documents.dossier import (
     blank_form,
     marks_of,
 )
-from consortia.documents.literal import literal
+from consortia.documents.literal import literal, one_line
 from consortia.documents.numbering import Numbered, Numbering
 from consortia.documents.payload import language_code, page_payload
 from consortia.documents.press import Press, house_press
@@ -97,9 +97,7 @@ class _Writer:
         self._add(literal(dossier.call_title), look.TITLE_NOTE)
         if dossier.acronym:
             self._add(literal(dossier.acronym), look.TITLE_NOTE, colour=look.ACCENT, before=90)
-        self._add(
-            " ".join(literal(dossier.title).split()) or words.not_given, "Title", before=0 if dossier.acronym else 90
-        )
+        self._add(one_line(dossier.title, words.not_given), "Title", before=0 if dossier.acronym else 90)
         self._facts(dossier.cover)
         if dossier.training:
             self._add(words.training_note, "Normal", colour=look.CAUTION, before=24)
@@ -112,7 +110,7 @@ class _Writer:
         self._add(self.dossier.words.contents, look.TITLE_NOTE)
         lines: list[str] = []
         for number, section in enumerate(self.dossier.sections, start=1):
-            lines.append(_headed(str(number), section.title))
+            lines.append(self._headed(str(number), section.title))
         paragraph = self.document.add_paragraph()
         look.add_field(paragraph, r'TOC \o "1-2" \h \z \u', shown="\n".join(lines))
         self._new_page()
@@ -121,7 +119,7 @@ class _Writer:
         """Write one section."""
         if section.new_page:
             self._new_page()
-        self._heading(_headed(str(number), section.title), 1)
+        self._heading(self._headed(str(number), section.title), 1)
         if section.purpose:
             self._add(literal(section.purpose), look.ASK)
         for block in blocks:
@@ -132,7 +130,7 @@ class _Writer:
         if isinstance(block, Part):
             if block.new_page:
                 self._new_page()
-            self._heading(_headed(numbered.number, block.title), numbered.level)
+            self._heading(self._headed(numbered.number, block.title), numbered.level)
             for inner in numbered.inner:
                 self._block(inner)
         else:
@@ -160,7 +158,7 @@ class _Writer:
     def _question(self, question: Question, numbered: Numbered) -> None:
         words = self.dossier.words
         note = length_note(question, words, blank=self.blank)
-        self._heading(_headed(numbered.number, question.title), numbered.level)
+        self._heading(self._headed(numbered.number, question.title), numbered.level)
         if question.ask:
             self._add(literal(question.ask), look.ASK)
         if self.blank and question.help:
@@ -276,6 +274,9 @@ class _Writer:
                 if language:
                     look.speak(paragraph, language_code(language))
 
+    def _headed(self, number: str, title: str) -> str:
+        return f"{number}  {one_line(title, self.dossier.words.not_given)}"
+
     def _heading(self, text: str, level: int) -> None:
         self.document.add_heading(text, level)
 
@@ -324,10 +325,6 @@ def _furnish(document: WordDocument, dossier: Dossier) -> None:
     properties.language = language_code(dossier.words.language)
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = dated
-
-
-def _headed(number: str, title: str) -> str:
-    return f"{number}  {' '.join(literal(title).split())}"
 
 
 def _fill(cell: _Cell, text: str, *, bold: bool = False, right: bool = False, style: str = "Normal") -> None:
