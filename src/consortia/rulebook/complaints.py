@@ -34,8 +34,8 @@ class Complaint:
     expected: str
 
 
-def complaint(error: ValidationError, value: type) -> Complaint:
-    """The first thing wrong with a table that should become this value."""
+def complaint(error: ValidationError) -> Complaint:
+    """The first thing wrong with a table."""
     first = error.errors(include_url=False)[0]
     key = _path(first["loc"])
     if first["type"] == "extra_forbidden":

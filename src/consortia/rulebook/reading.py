@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
@@ -16,7 +17,7 @@ from consortia.core.call.headings import TERMS
 from consortia.core.eligibility.checks import CHECKS
 from consortia.core.errors import CallFileError
 from consortia.rulebook.complaints import complaint
-from consortia.rulebook.consistency import refuse_contradictions, refuse_what_cannot_stand
+from consortia.rulebook.consistency import contradictions
 from consortia.rulebook.shapes import shape_of
 
 BUILT_IN = Path(__file__).parent / "calls"
@@ -79,10 +80,23 @@ def _call_from(tables: _Tables) -> CallDefinition:
     read = _read(CallDefinition, tables.content, "", tables)
     read["rules"] = tuple(_with_parameters(rule, index, tables) for index, rule in enumerate(read["rules"]))
     read["headings"] = tuple(_with_terms(each, index, tables) for index, each in enumerate(read["headings"]))
-    refuse_what_cannot_stand(read, tables.refuse)
+    _refuse_what_cannot_stand(read, tables)
     call = CallDefinition(**read)
-    refuse_contradictions(call, tables.refuse)
+    for first in contradictions(call):
+        tables.refuse(first.key, first.found, first.expected)
     return call
+
+
+def _refuse_what_cannot_stand(read: Mapping[str, Any], tables: _Tables) -> None:
+    """Refuse what a call could not even be made with."""
+    zone = read["call"].zone
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        tables.refuse("call.zone", f'"{zone}"', "a time zone such as Europe/Brussels")
+    ceilings = [rule for rule in read["money_rules"] if rule.kind == "grant-ceiling"]
+    if len(ceilings) != 1:
+        tables.refuse("money_rules", f"{len(ceilings)} of kind grant-ceiling", "one ceiling for the grant")
 
 
 def _calls_in(folder: Path) -> Mapping[str, CallDefinition]:
@@ -120,7 +134,7 @@ def _read(value: type, content: object, key: str, tables: _Tables) -> dict[str, 
         shape = shape_of(value)
         read = shape.model_validate_json(json.dumps(content)) if tables.kept else shape.model_validate(content)
     except ValidationError as error:
-        first = complaint(error, value)
+        first = complaint(error)
         tables.refuse(".".join(part for part in (key, first.key) if part), first.found, first.expected)
     return {name: getattr(read, name) for name in shape.model_fields}
 

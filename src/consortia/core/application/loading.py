@@ -72,19 +72,16 @@ def load_document(content: str | bytes) -> Mapping[str, object]:
 
 def described(value: object) -> str:
     """A value as a short text for the one who has to find it."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list | tuple):
-        return "a list"
-    if value is None:
-        return "null"
     if isinstance(value, str):
         return _shortened(json.dumps(value, ensure_ascii=not _is_encodable(value)))
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
     if isinstance(value, int | float):
         return _shortened(_digits(value))
-    return type(value).__name__
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+_KINDS: Mapping[type, str] = {dict: "an object", _Repeated: "an object", list: "a list", tuple: "a list"}
 
 
 def _decoded(content: str | bytes) -> str:

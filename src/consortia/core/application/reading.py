@@ -11,7 +11,7 @@ from consortia.core.call.headings import Heading, PerParticipantTerms, RealCosts
 from consortia.core.errors import DocumentError
 from consortia.core.values import Money
 
-_ALWAYS = frozenset(
+ALWAYS_KEYS = frozenset(
     {"call", "field", "title", "summary", "priorities", "start", "months", "round", "submitted_at", "organisations"}
 )
 _ORGANISATION = frozenset({"id", "name", "country", "city", "kind", "role"})
@@ -25,7 +25,7 @@ def document_keys(call: CallDefinition) -> frozenset[str]:
         added.add("type")
     if call.formats:
         added.add("format")
-    return _ALWAYS | added
+    return ALWAYS_KEYS | added
 
 
 def read_application(document: Mapping[str, object], call: CallDefinition) -> Application:

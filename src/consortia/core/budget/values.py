@@ -164,7 +164,7 @@ class Budget:
 
     @property
     def totals(self) -> Facts:
-        """The sums alone, as results are handed over: each heading by its key, then the total, the ceiling, the grant."""
+        """The sums alone, as results are handed over: headings by key, total, ceiling, grant."""
         return {
             "headings": {each.key: str(each.amount) for each in self.headings},
             "requested_total": str(self.requested_total),

@@ -18,13 +18,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A type or a format of project, explained."""
+    """A type or a format of project, explained; `action` is the code its projects carry where it is not the field's."""
 
     code: str
     title: str
     text: str
     source: Source
     status: Certainty
+    action: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

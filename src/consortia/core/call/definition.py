@@ -194,8 +194,8 @@ class CallDefinition:
 
     def years_later(self, years: int) -> "CallDefinition":
         """The training edition: all dates of the call moved together by whole years, everything else the same."""
-        if years < 0:
-            raise NoValueError("a training round moves the dates of a call forward, never back")
+        if not 0 <= years <= _MOST_YEARS_LATER:
+            raise NoValueError(f"a training round moves the dates of a call by 0 to {_MOST_YEARS_LATER} years")
         return replace(
             self,
             years_moved=self.years_moved + years,
@@ -255,6 +255,10 @@ class CallDefinition:
     def heading(self, code: str) -> Heading:
         """The budget heading with this code."""
         return _found(self.headings, code, "heading")
+
+
+# Beyond a few generations a training round is a slip of the finger, and the calendar ends.
+_MOST_YEARS_LATER = 200
 
 
 class _Coded(Protocol):

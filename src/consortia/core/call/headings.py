@@ -30,12 +30,14 @@ class DistanceBand:
     rate: Money
     source: Source
     status: Certainty
+    label: str = field(init=False, repr=False, compare=False)
     tariff: Tariff = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Work the tariff out once for the whole call."""
         label = f"{self.from_} km or more" if self.to is None else f"{self.from_} to {self.to} km"
         tariff = Tariff(rate=self.rate, unit="person", source=self.source, status=self.status, band=label)
+        object.__setattr__(self, "label", label)
         object.__setattr__(self, "tariff", tariff)
 
 
