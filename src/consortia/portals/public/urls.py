@@ -1,8 +1,20 @@
 """The addresses of the public pages."""
 
+from consortia.portals.public.pages import glossary, health, home, outbox, profile, reader, statements
 from consortia.portals.shared.page import Page, addresses
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    home.home,
+    profile.profile,
+    reader.reader,
+    glossary.glossary,
+    outbox.outbox,
+    statements.accessibility,
+    statements.privacy,
+    statements.data,
+    health.health,
+    health.robots,
+)
 
 app_name = "public"
 urlpatterns = addresses(PAGES)

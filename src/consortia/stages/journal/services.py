@@ -14,8 +14,13 @@ from consortia.stages.journal.models import Event
 class Actor(Protocol):
     """Whoever acts: a person of the site."""
 
-    pk: object
-    name: str
+    @property
+    def pk(self) -> object:
+        """What identifies them."""
+
+    @property
+    def name(self) -> str:
+        """What they are called."""
 
 
 def record(verb: str, subject: models.Model, *, by: Actor | None, facts: Mapping[str, object] | None = None) -> Event:

@@ -143,7 +143,8 @@ def refuse_person(keeper: Person, membership: Membership) -> None:
         membership.person.email,
         subject=_("About your request to join %(organisation)s") % {"organisation": organisation.name},
         body=_(
-            "%(keeper)s did not admit you to %(organisation)s. If this is a mistake, talk to them and ask again: %(email)s."
+            "%(keeper)s (%(email)s) did not admit you to %(organisation)s. "
+            "If this is a mistake, talk to them and ask again."
         )
         % {"keeper": keeper.name, "organisation": organisation.name, "email": keeper.email},
         about=str(organisation.pk),
