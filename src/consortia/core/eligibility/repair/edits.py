@@ -138,8 +138,9 @@ def _newcomers(call: CallDefinition, application: Application) -> Iterator[Edit]
     present = list(dict.fromkeys(each.country for each in application.organisations))
     fresh = [_fresh(call, standing, present) for standing in ("programme", "partner")]
     countries = [country for country in [*fresh, *present, *_venue_countries(application)] if country]
-    roles = [role.code for role in call.roles if role.counted and not role.coordinates]
-    roles += [role.code for role in call.roles if role.coordinates or not role.counted]
+    coordinated = any(call.look.roles[each.role].coordinates for each in application.organisations)
+    roles = [role.code for role in call.roles if role.counted and not (role.coordinates and coordinated)]
+    roles.sort(key=lambda code: call.look.roles[code].coordinates)
     key = _new_id(application)
     for country in dict.fromkeys(countries):
         for kind in _kinds(call, application):
@@ -230,7 +231,7 @@ def _plan(call: CallDefinition, application: Application) -> Iterator[Edit]:
             yield from _row_edits(call, application, heading, index)
             if not isinstance(row, LumpSumPlan):
                 told = message("repair.remove-row", heading=heading.title, place=index + 1)
-                yield Edit(change=_without_row(heading.code, row), told=told, cost=7)
+                yield Edit(change=_without_row(row), told=told, cost=7)
         if isinstance(heading.terms, DailyRatesTerms) and application.organisations:
             yield _one_more_output(call, application, heading)
 
@@ -341,7 +342,7 @@ def _on_row(heading: Heading, old: Row, new: Row, told: Message, *, cost: int) -
     return Edit(change=change, told=told, cost=cost)
 
 
-def _without_row(heading: str, gone: Row) -> Change:
+def _without_row(gone: Row) -> Change:
     def change(application: Application) -> Application:
         rows = {
             code: tuple(_unlinked(row, gone) for row in rows if row is not gone)

@@ -64,8 +64,12 @@ class Search:
 
     def mendable(self, application: Application, broken: Broken) -> frozenset[str]:
         """The broken rules at every place of which at least one edit makes something better."""
-        edits = [edit.change(application) for edit in possible_edits(self.call, application)]
-        stuck = {_rule(place) for place in broken if not any(self._better(each, broken, place) for each in edits)}
+        edits = possible_edits(self.call, application)
+        stuck = {
+            _rule(place)
+            for place in broken
+            if not any(self._better(edit.change(application), broken, place) for edit in edits)
+        }
         return frozenset(_rule(place) for place in broken) - stuck
 
     def _better(self, changed: Application, broken: Broken, place: str) -> bool:

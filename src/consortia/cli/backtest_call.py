@@ -1,0 +1,124 @@
+"""`consortia backtest`: does a call forbid what was really funded?"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import click
+
+from consortia.cli.calls_option import one_call, refuse, with_calls
+from consortia.core.call import CallDefinition
+from consortia.core.eligibility.backtest import FundedProject, backtest_project, ways_of
+from consortia.core.values import Money
+from consortia.rulebook.wording import say
+
+COLUMNS = ("project_identifier", "call_year", "action", "grant_eur", "num_countries", "num_organisations")
+
+
+class UnreadableRowError(Exception):
+    """A row that cannot be understood; it is listed and left out."""
+
+
+@click.command()
+@click.argument("call")
+@click.argument("records", type=click.Path(path_type=Path))
+@with_calls
+def backtest(call: str, records: Path, form: str, folders: tuple[Path, ...]) -> None:
+    """Run CALL against RECORDS of funded projects (CSV, or CSV in gzip).
+
+    Exit code 0: no contradiction; 1: at least one; 2: the records could not be read.
+    """
+    found = one_call(call, folders)
+    result = _run(found, _rows(records))
+    click.echo(json.dumps(result, ensure_ascii=False) if form == "json" else "\n".join(_lines(result)))
+    sys.exit(1 if result["contradictions"] else 0)
+
+
+def _run(call: CallDefinition, rows: Iterator[tuple[int, Mapping[str, str | None]]]) -> dict[str, Any]:
+    result: dict[str, Any] = {"call": call.code, "records": 0, "checked": 0, "contradictions": []}
+    result |= {"special_cases": [], "unreadable": []}
+    for line, row in rows:
+        result["records"] += 1
+        try:
+            project = _project(row)
+        except UnreadableRowError as error:
+            result["unreadable"].append({"line": line, "reason": str(error)})
+            continue
+        if project.year != call.call.year or not ways_of(call, project.action):
+            continue
+        result["checked"] += 1
+        outcome = backtest_project(call, project)
+        result["contradictions"].extend(
+            {"project_identifier": each.project, "rule": each.rule, "message": say(each.message)}
+            for each in outcome.contradictions
+        )
+        if outcome.only_as:
+            result["special_cases"].append({"project_identifier": project.identifier, "only_as": outcome.only_as})
+    return result
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
+    # Summaries of projects are longer than the field limit that Python's reader starts with.
+    csv.field_size_limit(16 * 1024 * 1024)
+    try:
+        with _opened(path) as text:
+            reader = csv.DictReader(text)
+            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+            if missing:
+                refuse(f"{path}: header: found no column {', '.join(missing)}, expected {', '.join(COLUMNS)}")
+            for row in reader:
+                yield reader.line_num, row
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        refuse(f"{path}: found {error}, expected records as CSV in UTF-8")
+
+
+def _opened(path: Path) -> io.TextIOWrapper:
+    raw = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+
+
+def _project(row: Mapping[str, str | None]) -> FundedProject:
+    return FundedProject(
+        identifier=row["project_identifier"] or "",
+        year=_whole(row, "call_year"),
+        action=row["action"] or "",
+        organisations=_whole(row, "num_organisations"),
+        countries=_whole(row, "num_countries"),
+        grant=Money(amount=_number(row, "grant_eur")),
+    )
+
+
+def _whole(row: Mapping[str, str | None], column: str) -> int:
+    number = _number(row, column)
+    if number != number.to_integral_value() or number < 0:
+        raise UnreadableRowError(f"{column}: found {row[column]!r}, expected a whole number")
+    return int(number)
+
+
+def _number(row: Mapping[str, str | None], column: str) -> Decimal:
+    try:
+        number = Decimal((row[column] or "").strip())
+    except InvalidOperation as error:
+        raise UnreadableRowError(f"{column}: found {row[column]!r}, expected a number") from error
+    if not number.is_finite():
+        raise UnreadableRowError(f"{column}: found {row[column]!r}, expected a number")
+    return number
+
+
+def _lines(result: dict[str, Any]) -> Iterator[str]:
+    yield f"{result['call']}: {result['records']} records, {result['checked']} of this call checked"
+    for each in result["unreadable"]:
+        yield f"  line {each['line']} left out: {each['reason']}"
+    for each in result["contradictions"]:
+        yield f"  {each['project_identifier']}  {each['rule']}\n      {each['message']}"
+    for each in result["special_cases"]:
+        yield f"  {each['project_identifier']}  breaks no rule only in the format {each['only_as']}"
+    yield f"{len(result['contradictions'])} contradiction(s), {len(result['special_cases'])} special case(s)"

@@ -1,0 +1,45 @@
+"""Application documents from files, each checked where it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from consortia.core.application import Application, load_document, read_application
+from consortia.core.application.loading import described
+from consortia.core.call import CallDefinition
+from consortia.core.errors import DocumentError
+
+# A document of the largest consortium stays far below; a stray file must not fill the memory.
+LARGEST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A document that could be read, with the call it was written for."""
+
+    call: CallDefinition
+    application: Application
+
+
+def read_file(path: Path, calls: Mapping[str, CallDefinition]) -> Read:
+    """Read one document; raises DocumentError with the place, what was found and what was expected."""
+    document = load_document(_bytes(path))
+    code = document.get("call")
+    if "call" not in document:
+        raise DocumentError("call", "nothing", "the code of a call")
+    if not isinstance(code, str) or code not in calls:
+        raise DocumentError("call", described(code), f"one of {', '.join(sorted(calls))}")
+    return Read(call=calls[code], application=read_application(document, calls[code]))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise DocumentError("the file", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_BYTES:,} bytes")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DocumentError("the file", "nothing", "a file with an application document") from error
+    except OSError as error:
+        raise DocumentError("the file", error.strerror or "no access", "a file that can be read") from error

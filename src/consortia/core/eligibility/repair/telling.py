@@ -1,0 +1,49 @@
+"""A repair in words: a newcomer is told as freely as the rules leave it, found by trying the others in its place."""
+
+from dataclasses import dataclass, replace
+
+from consortia.core.application import Application, Organisation
+from consortia.core.eligibility.repair.edits import Edit
+from consortia.core.eligibility.repair.search import Search
+from consortia.core.values import Message, message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The edits of one repair, to be put into words."""
+
+    search: Search
+    application: Application
+    edits: tuple[Edit, ...]
+
+    def steps(self) -> tuple[Message, ...]:
+        """What to do, edit by edit."""
+        return tuple(self._told_newcomer(edit, edit.adds) if edit.adds else edit.told for edit in self.edits)
+
+    def _told_newcomer(self, edit: Edit, newcomer: Organisation) -> Message:
+        call = self.search.call
+        standing = call.countries[newcomer.country].standing
+        alike = [country.code for country in call.countries.values() if country.standing == standing]
+        fitting = [code for code in alike if self._works(edit, replace(newcomer, country=code))]
+        others = [code for code in alike if code not in fitting]
+        # Whoever joins brings the papers of its kind, so it counts as holding the charter.
+        kinds = [k for k in call.organisation_kinds if self._works(edit, replace(newcomer, kind=k.code, charter=True))]
+        scope = "any" if not others else "other" if len(fitting) > len(others) else "only"
+        named = {"any": [], "other": others, "only": fitting}[scope]
+        suffix = "" if len(kinds) == len(call.organisation_kinds) else "-of-kind"
+        return message(
+            f"repair.add-organisation.{standing}.{scope}{suffix}",
+            role=next(role.title for role in call.roles if role.code == newcomer.role),
+            countries=tuple(sorted(call.countries[code].name for code in named)),
+            kinds=tuple(kind.title for kind in kinds),
+        )
+
+    def _works(self, edit: Edit, instead: Organisation) -> bool:
+        """Whether the repair still holds with another newcomer in the place of this edit's."""
+        application = self.application
+        for each in self.edits:
+            application = each.change(application)
+            if each is edit:
+                named = replace(instead, id=application.organisations[-1].id)
+                application = replace(application, organisations=(*application.organisations[:-1], named))
+        return not self.search.broken(application)
