@@ -65,7 +65,8 @@ def _lines(found: CallDefinition) -> Iterator[str]:
     yield from (f"  {aim}" for aim in found.call.aims)
     yield "\nDeadlines"
     for round_ in found.rounds:
-        yield f"  round {round_.number}  {round_.deadline:%Y-%m-%d %H:%M} {found.call.zone}  {', '.join(round_.fields)}  ({round_.status})"
+        when = f"{round_.deadline:%Y-%m-%d %H:%M} {found.call.zone}"
+        yield f"  round {round_.number}  {when}  {', '.join(round_.fields)}  ({round_.status})"
     yield "\nPriorities"
     for priority in found.priorities:
         yield f"  {priority.code:<8} {priority.title}  ({priority.status})"

@@ -1,4 +1,4 @@
-"""Running a call against projects that were really funded: does any rule forbid what happened?
+"""Running a call against projects that were really funded, to see whether a rule forbids what happened.
 
 A record shows how many organisations and countries took part and what was granted, not who they were. So a consortium
 as favourable as the record allows is made up, and only the rules a record can speak of are looked at. A record

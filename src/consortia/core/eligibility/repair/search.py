@@ -44,10 +44,10 @@ class Search:
 
     def smallest(self, application: Application) -> tuple[Edit, ...] | None:
         """A smallest set of edits that repairs the application, or None where none was found."""
-        broken = self.broken(application)
+        start = _Node(application=application, broken=self.broken(application))
         for most in range(MOST_EDITS + 1):
             self.cut_short = False
-            found = self._within(application, broken, most)
+            found = self._within(start, most)
             if found is not None or self.exhausted or not self.cut_short:
                 return found
         return None
@@ -75,35 +75,40 @@ class Search:
     def _better(self, changed: Application, broken: Broken, place: str) -> bool:
         return self.broken(changed, only=_rule(place)).get(place, 0) < broken[place]
 
-    def _within(self, application: Application, broken: Broken, most: int) -> tuple[Edit, ...] | None:
-        if not broken:
+    def _within(self, node: _Node, most: int) -> tuple[Edit, ...] | None:
+        if not node.broken:
             return ()
         if most == 0 or self.exhausted:
             self.cut_short = True
             return None
-        place = min(broken)
-        for edit, changed, left in self._promising(application, broken, place, last=most == 1):
-            rest = self._within(changed, left, most - 1)
+        for edit, after in self._promising(node):
+            rest = self._within(after, most - 1)
             if rest is not None:
                 return (edit, *rest)
         return None
 
-    def _promising(
-        self, application: Application, broken: Broken, place: str, *, last: bool
-    ) -> list[tuple[Edit, Application, Broken]]:
-        """The edits that make this place better, without those that another one outdoes."""
-        kept: list[tuple[Edit, Application, Broken]] = []
-        for edit in possible_edits(self.call, application):
-            changed = edit.change(application)
-            if not self._better(changed, broken, place):
-                continue
-            left = self.broken(changed)
-            if last and left:
-                self.cut_short = True
-                continue
-            if not any(_at_least_as_good(better, left) for _edit, _changed, better in kept):
-                kept.append((edit, changed, left))
-        return sorted(kept, key=lambda each: (sum(each[2].values()), each[0].cost))
+    def _promising(self, node: _Node) -> list[tuple[Edit, _Node]]:
+        """The edits that make one broken place better, save those that another one outdoes; kept for later."""
+        if node.onward is None:
+            place = min(node.broken)
+            kept: list[tuple[Edit, _Node]] = []
+            for edit in possible_edits(self.call, node.application):
+                changed = edit.change(node.application)
+                if self._better(changed, node.broken, place):
+                    left = self.broken(changed)
+                    if not any(_at_least_as_good(after.broken, left) for _edit, after in kept):
+                        kept.append((edit, _Node(application=changed, broken=left)))
+            node.onward = sorted(kept, key=lambda each: (sum(each[1].broken.values()), each[0].cost))
+        return node.onward
+
+
+@dataclass(slots=True, kw_only=True)
+class _Node:
+    """An application reached by some edits, what is broken in it, and where the search goes on from here."""
+
+    application: Application
+    broken: Broken
+    onward: list[tuple[Edit, _Node]] | None = None
 
 
 def _at_least_as_good(one: Broken, other: Broken) -> bool:
