@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -41,11 +41,13 @@ from consortia.documents.dossier import (
 from consortia.documents.literal import literal, one_line
 from consortia.documents.numbering import Numbered, Numbering
 from consortia.documents.payload import language_code, page_payload
-from consortia.documents.press import Press, house_press
+from consortia.documents.press import PICTURE_PPI, Press, house_press
 
 LABEL_MM = 48
 LINE_TO_WRITE_MM = 7
 EMPTY_ROWS = 4
+PICTURE_DPI = 72
+"""What Word's writer takes a picture for that does not say how dense it is."""
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 STATUS_COLOURS = {
@@ -100,7 +102,7 @@ class _Writer:
         self._add(one_line(dossier.title, words.not_given), "Title", before=0 if dossier.acronym else 90)
         self._facts(dossier.cover)
         if dossier.training:
-            self._add(words.training_note, "Normal", colour=look.CAUTION, before=24)
+            self._add(words.training_note, look.NORMAL, colour=look.CAUTION, before=24)
         if dossier.fingerprint:
             self._add(f"{words.fingerprint}: {literal(dossier.fingerprint)}", look.NOTE, before=24)
         self._new_page()
@@ -149,7 +151,7 @@ class _Writer:
             case Picture():
                 self._picture(leaf, numbered.number)
             case Paragraph():
-                self._prose(leaf.text, "Normal")
+                self._prose(leaf.text, look.NORMAL)
             case SignatureBlock():
                 self._signature(leaf)
             case FindingsList():
@@ -164,7 +166,7 @@ class _Writer:
         if self.blank and question.help:
             self._add(literal(question.help), look.NOTE)
         if self.blank:
-            self._add(note, look.NOTE)
+            self._add(note, look.NOTE, keep=True)
             self._room_to_write(lines_to_write(question))
         elif question.unanswered:
             required = f" {words.required}." if question.required else ""
@@ -185,12 +187,12 @@ class _Writer:
             return
         table = self.document.add_table(rows=len(rows), cols=2)
         look.rule_table(table)
+        look.fix_widths(table, (LABEL_MM, look.TEXT_WIDTH_MM - LABEL_MM))
         for row, fact in zip(table.rows, rows, strict=True):
-            row.cells[0].width, row.cells[1].width = Mm(LABEL_MM), Mm(look.TEXT_WIDTH_MM - LABEL_MM)
             _fill(row.cells[0], literal(fact.label), style=look.LABEL)
             value = literal(fact.value) if fact.value.strip() or self.blank else self.dossier.words.not_given
             _fill(row.cells[1], value)
-        self._add("", "Normal")
+        self._add("", look.NORMAL)
 
     def _table(self, block: Table, number: str) -> None:
         with_turn = block.landscape
@@ -203,13 +205,14 @@ class _Writer:
             _fill(cell, literal(column.title), bold=True, right=column.kind is ColumnKind.NUMBER)
         for row in self._rows(block):
             _fill_row(table.add_row().cells, row, block.columns)
+        look.share_width(table, block.columns, look.LANDSCAPE_WIDTH_MM if with_turn else look.TEXT_WIDTH_MM)
         look.repeat_header_row(table)
         look.describe_table(table, literal(block.caption))
         if block.note:
             self._add(literal(block.note), look.NOTE, before=4)
         if with_turn:
             self._turn(WD_ORIENT.PORTRAIT)
-        self._add("", "Normal")
+        self._add("", look.NORMAL)
 
     def _rows(self, block: Table) -> tuple[Row, ...]:
         if block.rows:
@@ -226,7 +229,11 @@ class _Writer:
         widest = look.LANDSCAPE_WIDTH_MM if block.landscape else look.TEXT_WIDTH_MM
         drawn = self.press.picture_png(literal(block.svg), width_mm=widest, tallest_mm=look.LANDSCAPE_HEIGHT_MM)
         paragraph = self.document.add_paragraph()
-        paragraph.add_run().add_picture(BytesIO(drawn))
+        shape = paragraph.add_run().add_picture(BytesIO(drawn))
+        shape.width, shape.height = (
+            Emu(shape.width * PICTURE_DPI // PICTURE_PPI),
+            Emu(shape.height * PICTURE_DPI // PICTURE_PPI),
+        )
         look.describe_picture(paragraph, literal(block.alt))
         if block.landscape:
             self._turn(WD_ORIENT.PORTRAIT)
@@ -241,7 +248,7 @@ class _Writer:
             )
         )
         for line in block.lines or (words.place, words.date, words.signature, words.stamp):
-            self._add(f"{literal(line)}: " + "_" * 40, "Normal", before=18)
+            self._add(f"{literal(line)}: " + "_" * 40, look.NORMAL, before=18)
 
     def _findings(self, block: FindingsList) -> None:
         words = self.dossier.words
@@ -254,12 +261,12 @@ class _Writer:
         if block.title:
             self._add(literal(block.title), "Caption")
         for line in block.lines:
-            paragraph = self._add("", "Normal")
+            paragraph = self._add("", look.NORMAL)
             status = paragraph.add_run(names[line.status] + ": ")
             status.bold, status.font.color.rgb = True, STATUS_COLOURS[line.status]
             paragraph.add_run(literal(line.text))
             if line.repair:
-                self._add(f"{words.repair}: {literal(line.repair)}", "Normal")
+                self._add(f"{words.repair}: {literal(line.repair)}", look.NORMAL)
             if line.source:
                 self._add(f"{words.source}: {literal(line.source)}", look.NOTE)
 
@@ -289,7 +296,7 @@ class _Writer:
         before: float | None = None,
         keep: bool | None = None,
     ) -> WordParagraph:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self.document.add_paragraph(style=None if style == look.NORMAL else style)
         run = paragraph.add_run(text)
         if colour is not None:
             run.font.color.rgb = colour
@@ -327,9 +334,10 @@ def _furnish(document: WordDocument, dossier: Dossier) -> None:
     properties.created = properties.modified = dated
 
 
-def _fill(cell: _Cell, text: str, *, bold: bool = False, right: bool = False, style: str = "Normal") -> None:
+def _fill(cell: _Cell, text: str, *, bold: bool = False, right: bool = False, style: str = look.NORMAL) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    if style != look.NORMAL:
+        paragraph.style = style
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(text)
     run.bold = bold or None

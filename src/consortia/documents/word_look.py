@@ -13,6 +13,8 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from consortia.documents.dossier import Column, ColumnKind
+
 INK = RGBColor(0x1D, 0x24, 0x33)
 MUTED = RGBColor(0x56, 0x5D, 0x6D)
 ACCENT = RGBColor(0x1F, 0x4F, 0xA3)
@@ -22,8 +24,11 @@ SUCCESS = RGBColor(0x1D, 0x6B, 0x4F)
 HAIR = "DCDAD3"
 RULE = "80858F"
 
+NORMAL = "Normal"
+"""The default: naming it costs python-docx a walk through every style, so it is left unsaid."""
 ASK, ANSWER, NOTE, LABEL, TITLE_NOTE = "Ask", "Answer", "Note", "Label", "Title note"
 TEXT_WIDTH_MM = 162
+NUMBER_MM = 26
 LANDSCAPE_WIDTH_MM = 249
 LANDSCAPE_HEIGHT_MM = 130
 
@@ -35,7 +40,7 @@ def dress(document: WordDocument, *, language: str, answer_language: str) -> Non
     section.left_margin = section.right_margin = Mm(24)
     section.top_margin, section.bottom_margin = Mm(30), Mm(26)
     section.header_distance = section.footer_distance = Mm(14)
-    normal = _style(document, "Normal", size=11, colour=INK, after=6)
+    normal = _style(document, NORMAL, size=11, colour=INK, after=6)
     normal.font.name = "Calibri"
     normal.paragraph_format.line_spacing = 1.2
     _set_language(normal, language)
@@ -47,7 +52,7 @@ def dress(document: WordDocument, *, language: str, answer_language: str) -> Non
     _style(document, TITLE_NOTE, size=12, colour=MUTED, after=12)
     _style(document, ASK, size=10, colour=MUTED, after=4, italic=True, keep=True)
     _style(document, NOTE, size=9, colour=MUTED, after=8)
-    _style(document, LABEL, size=9.5, colour=MUTED, after=0)
+    _style(document, LABEL, size=9.5, colour=MUTED, after=0, keep=True)
     _set_language(_style(document, ANSWER, size=11, colour=INK, after=6), answer_language)
 
 
@@ -119,6 +124,30 @@ def box_table(table: WordTable) -> None:
     table._tbl.tblPr.append(borders)  # noqa: SLF001 - python-docx has no door to borders
 
 
+def share_width(table: WordTable, columns: tuple[Column, ...], width_mm: float) -> None:
+    """Give money the width it needs and the rest to texts by their share."""
+    money = [column.kind is ColumnKind.NUMBER for column in columns]
+    left = max(width_mm - NUMBER_MM * sum(money), NUMBER_MM)
+    shares = sum(max(column.share, 1) for column, number in zip(columns, money, strict=True) if not number) or 1
+    fix_widths(
+        table,
+        tuple(
+            NUMBER_MM if number else left * max(column.share, 1) / shares
+            for column, number in zip(columns, money, strict=True)
+        ),
+    )
+
+
+def fix_widths(table: WordTable, widths_mm: tuple[float, ...]) -> None:
+    """Set the widths of the columns and of their cells: some programs read one, some the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths_mm, strict=True):
+            cell.width = Mm(width)
+
+
 def describe_picture(paragraph: WordParagraph, words: str) -> None:
     """Give the picture in a paragraph its alternative text."""
     for properties in paragraph._p.iter(qn("wp:docPr")):  # noqa: SLF001 - python-docx has no door to it
@@ -183,6 +212,7 @@ def _set_language(style: ParagraphStyle, language: str) -> None:
 
 
 def _with_right_tab(paragraph: WordParagraph) -> None:
+    paragraph.style.paragraph_format.tab_stops.clear_all()  # type: ignore[union-attr]  # header and footer have a style
     stops = paragraph.paragraph_format.tab_stops
     stops.add_tab_stop(Mm(TEXT_WIDTH_MM), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.style.font.size = Pt(8.5)  # type: ignore[union-attr]  # header and footer always have a style
