@@ -56,12 +56,12 @@ class LimitedTextField(forms.CharField):
         if excess > 0:
             raise ValidationError(
                 ngettext(
-                    "This text is one character over its limit of %(limit)s. Take one out.",
-                    "This text is %(excess)s characters over its limit of %(limit)s. Shorten it by that many.",
+                    "“%(label)s” is one character over its limit of %(limit)s. Take one out.",
+                    "“%(label)s” is %(excess)s characters over its limit of %(limit)s. Shorten it by that many.",
                     excess,
                 ),
                 code="over-limit",
-                params={"excess": number_words(excess), "limit": number_words(self.limit)},
+                params={"label": self.label, "excess": number_words(excess), "limit": number_words(self.limit)},
             )
 
 
