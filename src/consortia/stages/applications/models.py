@@ -229,6 +229,7 @@ class Mandate(models.Model):
     participation = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="mandate")
     part_digest = models.CharField(max_length=64)
     money_digest = models.CharField(max_length=64)
+    seen = models.JSONField(default=dict)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     signatory = models.CharField(_("signed by"), max_length=200)
     given_at = models.DateTimeField(auto_now=True)

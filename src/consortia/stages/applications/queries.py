@@ -1,0 +1,70 @@
+"""Reading applications."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from consortia.stages.applications.models import Application, Invitation, Participation
+from consortia.stages.organisations.models import Membership, Organisation
+
+PRESENT = (Participation.State.INVITED, Participation.State.ACCEPTED)
+
+
+def open_invitations(application: Application) -> QuerySet[Invitation]:
+    """Return the invitations nobody has answered, the newest first."""
+    return (
+        Invitation.objects.filter(application=application, answered_at=None, cancelled_at=None)
+        .select_related("participation__organisation", "invited_by")
+        .order_by("-sent_at", "-id")
+    )
+
+
+def people_taking_part(application: Application) -> QuerySet[Membership]:
+    """Return everybody who belongs to an organisation that has accepted, once for each organisation."""
+    return Membership.objects.filter(
+        organisation__participations__application=application,
+        organisation__participations__state=Participation.State.ACCEPTED,
+        admitted_at__isnull=False,
+    ).select_related("person", "organisation")
+
+
+def people_writing_for(participation: Participation) -> QuerySet[Membership]:
+    """Return the people who may write in the name of one organisation of the consortium."""
+    return (
+        Membership.objects.filter(organisation=participation.organisation_id, admitted_at__isnull=False)
+        .exclude(role=Membership.Role.READER)
+        .select_related("person")
+        .order_by("person__name", "id")
+    )
+
+
+def legal_representative_of(organisation: Organisation) -> Membership | None:
+    """Return who stands for the organisation, as its keepers entered it."""
+    return (
+        Membership.objects.filter(organisation=organisation, is_legal_representative=True, admitted_at__isnull=False)
+        .select_related("person")
+        .order_by("id")
+        .first()
+    )
+
+
+def same_consortium_elsewhere(application: Application) -> list[Application]:
+    """Return submitted applications of the same call that have exactly the same coordinator and partners."""
+    ours = _consortium(application)
+    others = Application.objects.filter(
+        round__edition__code=application.round.edition.code,
+        round__years_later=application.round.years_later,
+        state=Application.State.SUBMITTED,
+        participations__organisation__in=ours,
+    )
+    others = others.exclude(pk=application.pk).distinct().prefetch_related("participations")
+    return [other for other in others.order_by("pk") if _consortium(other) == ours]
+
+
+def _consortium(application: Application) -> frozenset[object]:
+    """Return the organisations that make an application; associated partners do not tell two consortia apart."""
+    return frozenset(
+        each.organisation_id
+        for each in application.participations.all()
+        if each.state in PRESENT and each.role != Participation.Role.ASSOCIATED
+    )
