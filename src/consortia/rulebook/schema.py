@@ -14,7 +14,7 @@ def call_schema() -> dict[str, Any]:
     schema = shape_of(CallDefinition).model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
     definitions = schema["$defs"]
     stated = {code: check.states for code, check in CHECKS.items()}
-    terms = {str(basis): held for basis, held in TERMS.items()}
+    terms: dict[str, type] = {str(basis): held for basis, held in TERMS.items()}
     for value in {*stated.values(), *terms.values()}:
         part = shape_of(value).model_json_schema(by_alias=True, ref_template="#/$defs/{model}")
         definitions |= part.pop("$defs", {})

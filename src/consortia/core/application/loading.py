@@ -73,7 +73,8 @@ def load_document(content: str | bytes) -> Mapping[str, object]:
 def described(value: object) -> str:
     """A value as a short text for the one who has to find it."""
     if isinstance(value, str):
-        return _shortened(json.dumps(value, ensure_ascii=not _is_encodable(value)))
+        start = value[:_LONGEST_SHOWN]
+        return _shortened(json.dumps(start, ensure_ascii=not _is_encodable(start)))
     if value is None or isinstance(value, bool):
         return json.dumps(value)
     if isinstance(value, int | float):
@@ -113,12 +114,15 @@ def _walk(document: object) -> Iterator[tuple[str, object]]:
             waiting.extend((f"{where}[{index}]", each) for index, each in reversed(list(enumerate(value))))
 
 
-def _shortened(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+_LONGEST_SHOWN = 60
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def _is_encodable(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text[:100])
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _digits(value: float) -> str:
