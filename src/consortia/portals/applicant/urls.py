@@ -1,9 +1,25 @@
 """The addresses of the applicant pages."""
 
-from consortia.portals.applicant.pages import organisations
+from consortia.portals.applicant.pages import (
+    budget,
+    check,
+    organisations,
+    panel,
+    plan,
+    plan_history,
+    plan_row,
+)
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
+    plan.plan,
+    plan_row.plan_row_new,
+    plan_history.plan_history,
+    plan_row.plan_row,
+    plan_row.plan_row_remove,
+    budget.budget,
+    check.check,
+    panel.panel,
     organisations.organisations,
     organisations.organisation_search,
     organisations.organisation_new,

@@ -273,8 +273,8 @@ def _places(rows: Rows) -> dict[str, PlanRow]:
 
 
 def _values(row: PlanRow, heading: Heading, rows: Rows) -> dict[str, Any]:
-    """Return a row as the document holds it: without those who left, distances as the towns lie or as a person set them."""
-    values = deepcopy(row.values)
+    """Return a row as the document holds it: without those who left, each distance as it counts."""
+    values: dict[str, Any] = deepcopy(row.values)
     if heading.basis != "real-costs":
         values["id"] = row.key
     if heading.basis in ENTRIES:
@@ -290,7 +290,7 @@ def _values(row: PlanRow, heading: Heading, rows: Rows) -> dict[str, Any]:
 
 
 def distance_of(row: PlanRow, key: str, rows: Rows) -> int | None:
-    """Return whole kilometres one way: as a person set them with a reason, else as the towns lie; None while unknown."""
+    """Return whole kilometres one way: as set by hand with a reason, else as the towns lie; None while unknown."""
     override = row.extras.get("distances", {}).get(key)
     return int(override["km"]) if override else rows.kilometres(row, key)
 

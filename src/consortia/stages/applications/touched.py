@@ -45,10 +45,10 @@ def _touched(row: PlanRow, key: str) -> Touched | None:
 
 
 def without_organisation(row: PlanRow, key: str, *, host: str) -> dict[str, Any] | None:
-    """Return the row's values without the organisation, carried by `host` where it carried the row; None if untouched."""
+    """Return the row's values without the organisation, `host` carrying what it carried; None if untouched."""
     if _touched(row, key) is None:
         return None
-    values = deepcopy(row.values)
+    values: dict[str, Any] = deepcopy(row.values)
     for name, entries in values.items():
         if isinstance(entries, list):
             values[name] = [entry for entry in entries if entry not in _naming(entries, key)]

@@ -124,7 +124,12 @@ def choose_lump_sum(person: Person, application: Application, amount: str, *, se
 
 def keep_version(person: Person, row: PlanRow, *, removed: bool = False, reason: str = "") -> None:
     """Keep what a row holds now before it changes."""
-    now = PlanEntry(
+    _keep(row.application, entry_of(row), key=row.key, author=person, removed=removed, reason=reason)
+
+
+def entry_of(row: PlanRow) -> PlanEntry:
+    """Return what a row holds, as it was filled in."""
+    return PlanEntry(
         heading=row.heading,
         values=row.values,
         extras=row.extras,
@@ -132,7 +137,6 @@ def keep_version(person: Person, row: PlanRow, *, removed: bool = False, reason:
         first_month=row.first_month,
         last_month=row.last_month,
     )
-    _keep(row.application, now, key=row.key, author=person, removed=removed, reason=reason)
 
 
 def tried_out(rows: Rows, entry: PlanEntry, *, key: str = "") -> tuple[Rows, PlanRow]:
