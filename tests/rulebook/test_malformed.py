@@ -83,8 +83,8 @@ def test_two_calls_of_one_code_in_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_table_that_stands_in_two_files_of_a_call_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "call"
     folder.mkdir()
-    (folder / "a.toml").write_text('[award]\ntotal = 1\n', encoding="utf-8")
-    (folder / "b.toml").write_text('[award]\ntotal = 1\n', encoding="utf-8")
+    (folder / "a.toml").write_text("[award]\ntotal = 1\n", encoding="utf-8")
+    (folder / "b.toml").write_text("[award]\ntotal = 1\n", encoding="utf-8")
 
     with pytest.raises(CallFileError) as refused:
         read_call(folder)
