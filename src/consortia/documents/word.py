@@ -99,7 +99,7 @@ class _Writer:
         self._add(literal(dossier.call_title), look.TITLE_NOTE)
         if dossier.acronym:
             self._add(literal(dossier.acronym), look.TITLE_NOTE, colour=look.ACCENT, before=90)
-        self._add(one_line(dossier.title, words.not_given), "Title", before=0 if dossier.acronym else 90)
+        self._add(one_line(dossier.title, words.not_given), look.TITLE, before=0 if dossier.acronym else 90)
         self._facts(dossier.cover)
         if dossier.training:
             self._add(words.training_note, look.NORMAL, colour=look.CAUTION, before=24)
@@ -144,7 +144,7 @@ class _Writer:
                 self._question(leaf, numbered)
             case FactsTable():
                 if leaf.title:
-                    self._add(literal(leaf.title), "Caption")
+                    self._add(literal(leaf.title), look.CAPTION)
                 self._facts(leaf.rows)
             case Table():
                 self._table(leaf, numbered.number)
@@ -180,7 +180,7 @@ class _Writer:
         look.box_table(frame)
         frame.rows[0].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         frame.rows[0].height = Mm(LINE_TO_WRITE_MM * lines)
-        frame.cell(0, 0).paragraphs[0].style = look.ANSWER
+        look.wear(frame.cell(0, 0).paragraphs[0], look.ANSWER)
 
     def _facts(self, rows: tuple[Fact, ...]) -> None:
         if not rows:
@@ -198,7 +198,7 @@ class _Writer:
         with_turn = block.landscape
         if with_turn:
             self._turn(WD_ORIENT.LANDSCAPE)
-        self._add(f"{self.dossier.words.table} {number}  {literal(block.caption)}", "Caption", keep=True)
+        self._add(f"{self.dossier.words.table} {number}  {literal(block.caption)}", look.CAPTION, keep=True)
         table = self.document.add_table(rows=1, cols=len(block.columns))
         look.rule_table(table)
         for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
@@ -225,7 +225,7 @@ class _Writer:
     def _picture(self, block: Picture, number: str) -> None:
         if block.landscape:
             self._turn(WD_ORIENT.LANDSCAPE)
-        self._add(f"{self.dossier.words.picture} {number}  {literal(block.caption)}", "Caption", keep=True)
+        self._add(f"{self.dossier.words.picture} {number}  {literal(block.caption)}", look.CAPTION, keep=True)
         widest = look.LANDSCAPE_WIDTH_MM if block.landscape else look.TEXT_WIDTH_MM
         drawn = self.press.picture_png(literal(block.svg), width_mm=widest, tallest_mm=look.LANDSCAPE_HEIGHT_MM)
         paragraph = self.document.add_paragraph()
@@ -259,7 +259,7 @@ class _Writer:
             FindingStatus.NOT_APPLICABLE: words.status_not_applicable,
         }
         if block.title:
-            self._add(literal(block.title), "Caption")
+            self._add(literal(block.title), look.CAPTION)
         for line in block.lines:
             paragraph = self._add("", look.NORMAL)
             status = paragraph.add_run(names[line.status] + ": ")
@@ -285,7 +285,7 @@ class _Writer:
         return f"{number}  {one_line(title, self.dossier.words.not_given)}"
 
     def _heading(self, text: str, level: int) -> None:
-        self.document.add_heading(text, level)
+        self._add(text, f"Heading {level}")
 
     def _add(
         self,
@@ -296,7 +296,8 @@ class _Writer:
         before: float | None = None,
         keep: bool | None = None,
     ) -> WordParagraph:
-        paragraph = self.document.add_paragraph(style=None if style == look.NORMAL else style)
+        paragraph = self.document.add_paragraph()
+        look.wear(paragraph, style)
         run = paragraph.add_run(text)
         if colour is not None:
             run.font.color.rgb = colour
@@ -336,8 +337,7 @@ def _furnish(document: WordDocument, dossier: Dossier) -> None:
 
 def _fill(cell: _Cell, text: str, *, bold: bool = False, right: bool = False, style: str = look.NORMAL) -> None:
     paragraph = cell.paragraphs[0]
-    if style != look.NORMAL:
-        paragraph.style = style
+    look.wear(paragraph, style)
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(text)
     run.bold = bold or None

@@ -24,8 +24,7 @@ SUCCESS = RGBColor(0x1D, 0x6B, 0x4F)
 HAIR = "DCDAD3"
 RULE = "80858F"
 
-NORMAL = "Normal"
-"""The default: naming it costs python-docx a walk through every style, so it is left unsaid."""
+NORMAL, CAPTION, TITLE = "Normal", "Caption", "Title"
 ASK, ANSWER, NOTE, LABEL, TITLE_NOTE = "Ask", "Answer", "Note", "Label", "Title note"
 TEXT_WIDTH_MM = 162
 NUMBER_MM = 26
@@ -44,11 +43,11 @@ def dress(document: WordDocument, *, language: str, answer_language: str) -> Non
     normal.font.name = "Calibri"
     normal.paragraph_format.line_spacing = 1.2
     _set_language(normal, language)
-    _style(document, "Title", size=28, colour=INK, after=10)
+    _style(document, TITLE, size=28, colour=INK, after=10)
     _style(document, "Heading 1", size=20, colour=INK, before=28, after=6, bold=False)
     _style(document, "Heading 2", size=14, colour=INK, before=20, after=4, bold=True)
     _style(document, "Heading 3", size=11.5, colour=INK, before=14, after=3, bold=True)
-    _style(document, "Caption", size=9.5, colour=INK, before=12, after=4, bold=True)
+    _style(document, CAPTION, size=9.5, colour=INK, before=12, after=4, bold=True)
     _style(document, TITLE_NOTE, size=12, colour=MUTED, after=12)
     _style(document, ASK, size=10, colour=MUTED, after=4, italic=True, keep=True)
     _style(document, NOTE, size=9, colour=MUTED, after=8)
@@ -99,6 +98,11 @@ def repeat_header_row(table: WordTable) -> None:
         properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no door to row properties
         properties.append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - as above
+
+
+def wear(paragraph: WordParagraph, style: str) -> None:
+    """Give a paragraph a style by its id: by its name python-docx would walk through every style each time."""
+    paragraph._p.style = style.replace(" ", "")  # noqa: SLF001 - the id of a style of the house is its name unspaced
 
 
 def describe_table(table: WordTable, words: str) -> None:
