@@ -1,7 +1,23 @@
 """Pictures for pages and documents: values in, SVG as text out."""
 
+from consortia.documents.pictures.bars import BudgetHeading, BudgetShare, BudgetWords, budget_bars
 from consortia.documents.pictures.map import partner_map
 from consortia.documents.pictures.map_values import MapLink, MapPartner, MapWords, Size
 from consortia.documents.pictures.projection import Spot
+from consortia.documents.pictures.timetable import TimetableRow, TimetableWords, timetable
 
-__all__ = ["MapLink", "MapPartner", "MapWords", "Size", "Spot", "partner_map"]
+__all__ = [
+    "BudgetHeading",
+    "BudgetShare",
+    "BudgetWords",
+    "MapLink",
+    "MapPartner",
+    "MapWords",
+    "Size",
+    "Spot",
+    "TimetableRow",
+    "TimetableWords",
+    "budget_bars",
+    "partner_map",
+    "timetable",
+]

@@ -21,7 +21,7 @@ FILLS: Mapping[str, str] = {
     "pic-soft": "#4b5365",
     "pic-mark": "#1f4fa3",
     "pic-lead": "#7a2e12",
-    "pic-band": "#f6f5f1",
+    "pic-alert": "#a3262a",
     "pic-hue-1": "#1f4fa3",
     "pic-hue-2": "#1a7466",
     "pic-hue-3": "#a4540f",
@@ -65,7 +65,7 @@ def element(name: str, *children: str, **attributes: object) -> str:
 
 def filled(role: str) -> dict[str, str]:
     """Return the class and the colour of a filled shape or of words."""
-    return {"class_": role, "fill": FILLS[role]}
+    return {"class_": role, "fill": FILLS[role.removesuffix(" pic-over")]}
 
 
 def drawn(role: str) -> dict[str, str]:
@@ -76,6 +76,12 @@ def drawn(role: str) -> dict[str, str]:
 def words(text: str, x: float, y: float, *, size: float, role: str = "pic-ink", **attributes: object) -> str:
     """Return a line of text that stands on the height `y`; whatever was typed stays text."""
     return element("text", escape(printable(text)), x=x, y=y, font_size=size, **filled(role), **attributes)
+
+
+def words_over(text: str, x: float, y: float, *, size: float, role: str = "pic-ink", **attributes: object) -> str:
+    """Return a line of text with a halo that keeps it apart from lines below."""
+    halo = {"stroke": FILLS["pic-paper"], "stroke_width": 3, "stroke_opacity": "0.85", "stroke_linejoin": "round"}
+    return words(text, x, y, size=size, role=f"{role} pic-over", paint_order="stroke", **halo, **attributes)
 
 
 def picture(*parts: str, identifier: str, width: float, height: float, title: str, description: str, kind: str) -> str:

@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from consortia.documents.pictures.drawing import drawn, element, filled, number, shortened, text_width, words, wrapped
+from consortia.documents.pictures.drawing import (
+    drawn,
+    element,
+    filled,
+    number,
+    shortened,
+    text_width,
+    words,
+    words_over,
+    wrapped,
+)
 from consortia.documents.pictures.labels import Placed, Wish
 from consortia.documents.pictures.map_values import Labelling, MapLink, MapPartner, MapWords, Role, Sheet
 from consortia.documents.pictures.projection import Spot, project
@@ -96,7 +106,7 @@ def label_svg(mark: Mark, placed: Placed) -> str:
     for line in mark.lines:
         y += line.size * _LEADING
         lines.append(
-            words(
+            words_over(
                 line.text,
                 x,
                 y - line.size * 0.3,
@@ -104,11 +114,6 @@ def label_svg(mark: Mark, placed: Placed) -> str:
                 role="pic-soft" if line.is_note else "pic-ink",
                 font_weight=600 if line.is_bold else None,
                 text_anchor=anchor,
-                stroke="#ffffff",
-                stroke_width=3,
-                stroke_opacity=0.8,
-                stroke_linejoin="round",
-                paint_order="stroke",
             )
         )
     return "".join(lines)
