@@ -63,10 +63,15 @@ Look: TypeAlias = Callable[[Case, P], Outcome]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Generic[P]):
-    """A kind of check: what a rule has to state for it, and the function that looks."""
+    """A kind of check: what a rule has to state for it, the function that looks, and the parts it looks at.
+
+    `reads` names parts of the application besides field, type and format, which every rule may depend on; a repair
+    only tries edits of these parts. Planned rows are one part, `rows`.
+    """
 
     states: type[P]
     look: Look[P]
+    reads: frozenset[str]
 
     def run(self, case: Case, stated: object) -> Outcome:
         """Look at an application with what the rule states."""

@@ -6,26 +6,40 @@ from typing import Any
 from consortia.core.eligibility.case import Check, Nothing
 from consortia.core.eligibility.checks import consortium, formats, plan, priorities, timing
 
+NOTHING_ELSE: frozenset[str] = frozenset()
+ORGANISATIONS = frozenset({"organisations"})
+ROWS = frozenset({"rows"})
+ROWS_AND_ORGANISATIONS = ROWS | ORGANISATIONS
+DATES = frozenset({"start", "months"})
+
 CHECKS: Mapping[str, Check[Any]] = {  # each check states a type of its own
-    "minimum-organisations": Check(states=consortium.Minimums, look=consortium.minimum_organisations),
-    "minimum-countries": Check(states=consortium.Minimums, look=consortium.minimum_countries),
-    "one-coordinator": Check(states=Nothing, look=consortium.one_coordinator),
-    "coordinator-standing": Check(states=consortium.CoordinatorStanding, look=consortium.coordinator_standing),
-    "added-value": Check(states=consortium.AddedValue, look=consortium.added_value),
-    "charter": Check(states=consortium.Charter, look=consortium.charter),
-    "allowed-combination": Check(states=formats.Limits, look=formats.allowed_combination),
-    "composition": Check(states=formats.Compositions, look=formats.composition),
-    "duration-range": Check(states=Nothing, look=timing.duration_range),
-    "latest-end": Check(states=Nothing, look=timing.latest_end),
-    "start-window": Check(states=Nothing, look=timing.start_window),
-    "submission-deadline": Check(states=Nothing, look=timing.submission_deadline),
-    "fitting-priority": Check(states=Nothing, look=priorities.fitting_priority),
-    "headings-for-type": Check(states=Nothing, look=plan.headings_for_type),
-    "event-presents-output": Check(states=plan.Presenting, look=plan.event_presents_output),
-    "participating-venue": Check(states=plan.Venues, look=plan.participating_venue),
-    "venue-standing": Check(states=plan.VenueStanding, look=plan.venue_standing),
-    "activity-format": Check(states=plan.Activities, look=plan.activity_format),
-    "stay-length": Check(states=plan.Activities, look=plan.stay_length),
-    "lump-sum-chosen": Check(states=plan.LumpSum, look=plan.lump_sum_chosen),
-    "lump-sum-shared": Check(states=plan.LumpSum, look=plan.lump_sum_shared),
+    "minimum-organisations": Check(
+        states=consortium.Minimums, look=consortium.minimum_organisations, reads=ORGANISATIONS
+    ),
+    "minimum-countries": Check(states=consortium.Minimums, look=consortium.minimum_countries, reads=ORGANISATIONS),
+    "one-coordinator": Check(states=Nothing, look=consortium.one_coordinator, reads=ORGANISATIONS),
+    "coordinator-standing": Check(
+        states=consortium.CoordinatorStanding, look=consortium.coordinator_standing, reads=ORGANISATIONS
+    ),
+    "added-value": Check(states=consortium.AddedValue, look=consortium.added_value, reads=ORGANISATIONS),
+    "charter": Check(states=consortium.Charter, look=consortium.charter, reads=ORGANISATIONS),
+    "allowed-combination": Check(states=formats.Limits, look=formats.allowed_combination, reads=NOTHING_ELSE),
+    "composition": Check(states=formats.Compositions, look=formats.composition, reads=ORGANISATIONS),
+    "duration-range": Check(states=Nothing, look=timing.duration_range, reads=frozenset({"months"})),
+    "latest-end": Check(states=Nothing, look=timing.latest_end, reads=DATES),
+    "start-window": Check(states=Nothing, look=timing.start_window, reads=frozenset({"start"})),
+    "submission-deadline": Check(
+        states=Nothing, look=timing.submission_deadline, reads=frozenset({"round", "submitted_at"})
+    ),
+    "fitting-priority": Check(states=Nothing, look=priorities.fitting_priority, reads=frozenset({"priorities"})),
+    "headings-for-type": Check(states=Nothing, look=plan.headings_for_type, reads=ROWS),
+    "event-presents-output": Check(
+        states=plan.Presenting, look=plan.event_presents_output, reads=ROWS_AND_ORGANISATIONS
+    ),
+    "participating-venue": Check(states=plan.Venues, look=plan.participating_venue, reads=ROWS_AND_ORGANISATIONS),
+    "venue-standing": Check(states=plan.VenueStanding, look=plan.venue_standing, reads=ROWS),
+    "activity-format": Check(states=plan.Activities, look=plan.activity_format, reads=ROWS),
+    "stay-length": Check(states=plan.Activities, look=plan.stay_length, reads=ROWS),
+    "lump-sum-chosen": Check(states=plan.LumpSum, look=plan.lump_sum_chosen, reads=ROWS),
+    "lump-sum-shared": Check(states=plan.LumpSum, look=plan.lump_sum_shared, reads=ROWS),
 }

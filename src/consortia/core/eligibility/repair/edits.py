@@ -5,8 +5,9 @@ application itself and from what the call offers.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import TypeAlias
 
 from consortia.core.application import Application, Organisation
@@ -21,7 +22,7 @@ from consortia.core.application.document import (
     SharedActivity,
     Work,
 )
-from consortia.core.call import CallDefinition
+from consortia.core.call import CallDefinition, Rule
 from consortia.core.call.headings import DailyRatesTerms, Heading, LumpSumTerms, StaysTerms
 from consortia.core.values import Message, message
 
@@ -31,11 +32,15 @@ TO_BE_NAMED = "?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One change: what it does, in words, and how much it takes from the applicant (lower is gentler)."""
+    """One change: what it does, in words, how much it takes from the applicant (lower is gentler), what it is of.
+
+    `of` names the parts of the application that it changes, as checks name those they read.
+    """
 
     change: Change
     told: Message
     cost: int
+    of: frozenset[str]
     adds: Organisation | None = None
 
 
@@ -58,15 +63,15 @@ def _choices(call: CallDefinition, application: Application) -> Iterator[Edit]:
     for priority in call.priorities:
         if priority.code not in application.priorities:
             told = message("repair.add-priority", priority=priority.code, title=priority.title)
-            yield Edit(change=_with(priorities=(*application.priorities, priority.code)), told=told, cost=1)
+            yield _choosing(told, 1, priorities=(*application.priorities, priority.code))
     for number in sorted({each.number for each in call.rounds if application.field in each.fields}):
         if number != application.round:
-            yield Edit(change=_with(round=number), told=message("repair.round", round=number), cost=3)
+            yield _choosing(message("repair.round", round=number), 3, round=number)
     for part, offered, cost in (("type", call.types, 5), ("format", call.formats, 6), ("field", call.fields, 9)):
         for each in offered:
             if each.code != getattr(application, part):
                 told = message(f"repair.{part}", chosen=each.code, title=each.title)
-                yield Edit(change=_with(**{part: each.code}), told=told, cost=cost)
+                yield _choosing(told, cost, **{part: each.code})
 
 
 def _dates(call: CallDefinition, application: Application) -> Iterator[Edit]:
@@ -75,14 +80,14 @@ def _dates(call: CallDefinition, application: Application) -> Iterator[Edit]:
     if call.latest_end:
         starts |= set(_latest_starts(call.latest_end.day, application.months))
     for start in sorted(starts - {application.start}, key=lambda day: abs((day - application.start).days)):
-        yield Edit(change=_with(start=start), told=message("repair.start", start=start), cost=2)
+        yield _choosing(message("repair.start", start=start), 2, start=start)
     duration = call.duration_for(application.field)
     lengths = {duration.from_months, duration.to_months}
     if call.latest_end:
         lengths |= set(_fitting_lengths(application.start, call.latest_end.day))
     for months in sorted(lengths - {application.months}, key=lambda length: abs(length - application.months)):
         if months > 0:
-            yield Edit(change=_with(months=months), told=message("repair.months", months=months), cost=3)
+            yield _choosing(message("repair.months", months=months), 3, months=months)
 
 
 def _latest_starts(end: date, months: int) -> Iterator[date]:
@@ -100,8 +105,11 @@ def _fitting_lengths(start: date, end: date) -> Iterator[int]:
     yield from (between - 1, between, between + 1)
 
 
-def _with(**values: object) -> Change:
-    return lambda application: replace(application, **values)  # type: ignore[arg-type]  # the names are Application's own
+def _choosing(told: Message, cost: int, **values: object) -> Edit:
+    def change(application: Application) -> Application:
+        return replace(application, **values)  # type: ignore[arg-type]  # the names are Application's own
+
+    return Edit(change=change, told=told, cost=cost, of=frozenset(values))
 
 
 # Organisations
@@ -119,7 +127,7 @@ def _organisations(call: CallDefinition, application: Application) -> Iterator[E
                 told = message("repair.role", organisation=name, role=role.title)
                 yield _on(key, told, cost=4 if role.counted else 6, role=role.code)
         told = message("repair.remove-organisation", organisation=name)
-        yield Edit(change=_removing(call, key), told=told, cost=8)
+        yield Edit(change=_removing(call, key), told=told, cost=8, of=frozenset({"organisations", "rows"}))
 
 
 def _on(key: str, told: Message, *, cost: int, **values: object) -> Edit:
@@ -130,19 +138,18 @@ def _on(key: str, told: Message, *, cost: int, **values: object) -> Edit:
         )
         return replace(application, organisations=tuple(changed))
 
-    return Edit(change=change, told=told, cost=cost)
+    return Edit(change=change, told=told, cost=cost, of=frozenset({"organisations"}))
 
 
 def _newcomers(call: CallDefinition, application: Application) -> Iterator[Edit]:
     """One more organisation: from a country not yet in, from each country that is, from each venue; of each kind."""
     present = list(dict.fromkeys(each.country for each in application.organisations))
-    fresh = [_fresh(call, standing, present) for standing in ("programme", "partner")]
-    countries = [country for country in [*fresh, *present, *_venue_countries(application)] if country]
+    countries = [_fresh(call, "programme", present), *present, *_venue_countries(application)]
     coordinated = any(call.look.roles[each.role].coordinates for each in application.organisations)
     roles = [role.code for role in call.roles if role.counted and not (role.coordinates and coordinated)]
     roles.sort(key=lambda code: call.look.roles[code].coordinates)
     key = _new_id(application)
-    for country in dict.fromkeys(countries):
+    for country in dict.fromkeys(filter(None, countries)):
         for kind in _kinds(call, application):
             for role in roles:
                 newcomer = Organisation(
@@ -157,7 +164,7 @@ def _adding(newcomer: Organisation) -> Edit:
         return replace(application, organisations=(*application.organisations, named))
 
     told = message("repair.add-organisation", country=newcomer.country, kind=newcomer.kind, role=newcomer.role)
-    return Edit(change=change, told=told, cost=3, adds=newcomer)
+    return Edit(change=change, told=told, cost=3, of=frozenset({"organisations"}), adds=newcomer)
 
 
 def _fresh(call: CallDefinition, standing: str, present: Iterable[str]) -> str:
@@ -167,9 +174,25 @@ def _fresh(call: CallDefinition, standing: str, present: Iterable[str]) -> str:
 
 
 def _kinds(call: CallDefinition, application: Application) -> tuple[str, ...]:
-    """The kinds of the call, those already in the consortium first: more of the same surprises least."""
+    """One kind for each that a rule names and one for all others; the first partners' kinds stand before."""
+    named = _strings_in(call.rules)
     own = [each.kind for each in application.organisations]
-    return tuple(dict.fromkeys([*own, *(kind.code for kind in call.organisation_kinds)]))
+    unnamed = [each for each in (*own, *(kind.code for kind in call.organisation_kinds)) if each not in named]
+    return tuple(dict.fromkeys([*own, *unnamed[:1], *(k.code for k in call.organisation_kinds if k.code in named)]))
+
+
+@cache
+def _strings_in(rules: object) -> frozenset[str]:
+    """Every text in the parameters of the rules; the kinds among them are those that make a difference."""
+    if isinstance(rules, str):
+        return frozenset({rules})
+    if isinstance(rules, tuple):
+        return frozenset().union(*(_strings_in(each) for each in rules))
+    if isinstance(rules, Rule):
+        return _strings_in(rules.parameters)
+    if is_dataclass(rules):
+        return frozenset().union(*(_strings_in(getattr(rules, each.name)) for each in fields(rules)))
+    return frozenset()
 
 
 def _new_id(application: Application) -> str:
@@ -231,7 +254,7 @@ def _plan(call: CallDefinition, application: Application) -> Iterator[Edit]:
             yield from _row_edits(call, application, heading, index)
             if not isinstance(row, LumpSumPlan):
                 told = message("repair.remove-row", heading=heading.title, place=index + 1)
-                yield Edit(change=_without_row(row), told=told, cost=7)
+                yield Edit(change=_without_row(row), told=told, cost=7, of=frozenset({"rows"}))
         if isinstance(heading.terms, DailyRatesTerms) and application.organisations:
             yield _one_more_output(call, application, heading)
 
@@ -339,7 +362,7 @@ def _on_row(heading: Heading, old: Row, new: Row, told: Message, *, cost: int) -
         rows = tuple(new if row is old else row for row in application.rows[heading.code])
         return replace(application, rows={**application.rows, heading.code: rows})
 
-    return Edit(change=change, told=told, cost=cost)
+    return Edit(change=change, told=told, cost=cost, of=frozenset({"rows"}))
 
 
 def _without_row(gone: Row) -> Change:
@@ -372,4 +395,4 @@ def _one_more_output(call: CallDefinition, application: Application, heading: He
         rows = (*changed.rows.get(heading.code, ()), output)
         return replace(changed, rows={**changed.rows, heading.code: rows})
 
-    return Edit(change=change, told=message("repair.add-output", heading=heading.title), cost=4)
+    return Edit(change=change, told=message("repair.add-output", heading=heading.title), cost=4, of=frozenset({"rows"}))
