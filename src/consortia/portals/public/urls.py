@@ -1,10 +1,13 @@
 """The addresses of the public pages."""
 
-from consortia.portals.public.pages import glossary, health, home, outbox, profile, reader, statements
+from consortia.portals.public.pages import call, calls, glossary, health, home, outbox, profile, reader, statements
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
     home.home,
+    calls.calls,
+    call.call,
+    call.call_part,
     profile.profile,
     reader.reader,
     glossary.glossary,

@@ -1,0 +1,111 @@
+"""What the pages of a call show: `{% load calls %}`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django import template
+from django.utils.translation import gettext
+
+from consortia.portals.public.call_views import countries_by_rate
+from consortia.portals.shared.money import NO_BREAK, number_words
+
+if TYPE_CHECKING:
+    from django.template import Context
+
+    from consortia.core.call import CallDefinition
+    from consortia.core.call.content import Asked
+    from consortia.core.values import Source
+
+register = template.Library()
+register.filter("by_rate", countries_by_rate)
+
+
+class Sourced(Protocol):
+    """A rule or number of a call: it knows where it was read and how sure that is."""
+
+    @property
+    def source(self) -> Source:
+        """Where it was read."""
+
+    @property
+    def status(self) -> str:
+        """How sure it is."""
+
+
+@register.inclusion_tag("public/call/sourced.html", takes_context=True)
+def sourced(context: Context, *things: Sourced | Iterable[Sourced]) -> dict[str, Any]:
+    """`{% sourced rule %}`: where rules or numbers were read and how sure they are, each source once."""
+    return {"sources": _worded(context["call"], _sources(things))}
+
+
+@register.inclusion_tag("public/call/sourced.html", takes_context=True)
+def sourced_beyond(context: Context, known: Sourced, *things: Sourced | Iterable[Sourced]) -> dict[str, Any]:
+    """`{% sourced_beyond heading terms.bands %}`: the same, without what was said of the first already."""
+    return {"sources": _worded(context["call"], [each for each in _sources(things) if each not in _sources((known,))])}
+
+
+@register.filter
+def at(table: Mapping[str, object], key: str) -> object:
+    """`{{ group.rates|at:category.code }}`: what a table holds under a key."""
+    return table.get(key)
+
+
+@register.filter
+def share(part: Decimal) -> str:
+    """`{{ terms.share|share }}`: a share as a percentage, "75 %"."""
+    hundredth = (part * 100).normalize()
+    return f"{number_words(hundredth, places=0 if hundredth == int(hundredth) else 1)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def under(amount: Decimal | int, whole: Decimal | int) -> bool:
+    """`{% if a|under:b %}`: whether an amount is smaller."""
+    return amount < whole
+
+
+@register.filter
+def names(codes: Iterable[str], things: Iterable[Any]) -> str:
+    """`{{ rule.fields|names:call.fields }}`: the titles behind codes, in one line."""
+    titles = {each.code: each.title for each in things}
+    return ", ".join(titles.get(code, code) for code in codes)
+
+
+@register.simple_tag(takes_context=True)
+def asked_when(context: Context, when: Asked) -> str:
+    """`{% asked_when question.when %}`: for which applications something holds; nothing where it holds for all."""
+    call: CallDefinition = context["call"]
+    conditions = (
+        (when.fields, call.fields),
+        (when.types, call.types),
+        (when.formats, call.formats),
+        (when.headings, call.headings),
+    )
+    told = [names(codes, things) for codes, things in conditions if codes]
+    return gettext("Only for: %(what)s") % {"what": "; ".join(told)} if told else ""
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """`{{ rule.text|unbroken }}`: a text whose large numbers and percentages stay on one line."""
+    text = re.sub(r"(?<=\d) (?=\d{3}\b)", NO_BREAK, text)
+    return re.sub(r"(?<=\d) (?=%)|(?<=€) (?=\d)", NO_BREAK, text)
+
+
+def _sources(things: Iterable[Sourced | Iterable[Sourced]]) -> list[tuple[Source, str]]:
+    each_thing = (each for thing in things for each in (thing if isinstance(thing, tuple | list) else (thing,)))
+    return list(dict.fromkeys((each.source, each.status) for each in each_thing))
+
+
+def _worded(call: CallDefinition, sources: Iterable[tuple[Source, str]]) -> list[dict[str, str]]:
+    titles = {document.code: document.title for document in call.documents}
+    together: dict[tuple[str, str], list[str]] = {}
+    for source, status in sources:
+        together.setdefault((titles.get(source.document, source.document), status), []).append(source.section)
+    return [
+        {"document": document, "section": "; ".join(sections), "status": status}
+        for (document, status), sections in together.items()
+    ]
