@@ -17,6 +17,7 @@ from typing import Final, cast
 
 import typst
 
+from consortia.core.errors import ConsortiaError
 from consortia.documents.literal import named
 
 LAYOUT = Path(__file__).parent / "layout"
@@ -34,7 +35,7 @@ _REFUSED = re.compile(
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 
 
-class PrintingError(Exception):
+class PrintingError(ConsortiaError):
     """A document could not be printed for a reason that is not in its text, such as a drawing that is no SVG."""
 
 
