@@ -92,7 +92,7 @@ def picture(*parts: str, identifier: str, width: float, height: float, title: st
         element("desc", escape(printable(description)), id=f"{identifier}-desc"),
         *parts,
         xmlns="http://www.w3.org/2000/svg",
-        class_=f"picture picture-{kind}",
+        class_=f"drawing drawing-{kind}",
         role="img",
         aria_labelledby=f"{identifier}-title {identifier}-desc",
         viewBox=f"0 0 {number(width)} {number(height)}",
