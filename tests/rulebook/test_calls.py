@@ -38,6 +38,12 @@ def test_an_edited_copy_takes_the_place_of_the_built_in_call(tmp_path: Path) -> 
     assert call.edition_hash != call_2016().edition_hash
 
 
+def test_the_folder_of_a_single_call_may_be_named_itself(tmp_path: Path) -> None:
+    call = edited(tmp_path, "call.toml", replace='title = "Strategic Partnerships 2016"', by='title = "Rehearsal"')
+
+    assert load_calls([tmp_path / "copied-call"])[CALL_2016] == call
+
+
 def test_an_edited_rate_changes_the_euros(tmp_path: Path) -> None:
     meetings = [a_meeting(("o2", 2, 500))]
     call = edited(tmp_path, "budget.toml", replace="rate = 575", by="rate = 600")

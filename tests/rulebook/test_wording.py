@@ -22,8 +22,15 @@ def said(rule: str, **changes: object) -> str:
 
 def test_what_why_and_what_to_do() -> None:
     assert said("consortium.minimum-organisations", organisations=organisations("ES", "DE")) == (
-        "Three organisations from Programme Countries are needed; you have two. Invite more organisations from "
-        "Programme Countries. Associated partners and organisations from Partner Countries do not count here."
+        "Three organisations from Programme Countries are needed; you have two. Invite one more from a Programme "
+        "Country; associated partners do not count here."
+    )
+    assert said("consortium.minimum-countries", organisations=organisations("ES", "PL")) == (
+        "Organisations from three different Programme Countries are needed; you have two. Invite one organisation "
+        "from a Programme Country other than Poland and Spain."
+    )
+    assert said("format.allowed-for-field", format="schools-only") == (
+        "Partnership of schools only exists only in School education. Choose another format, or change the field."
     )
 
 

@@ -79,11 +79,13 @@ class MissingPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepairItem:
-    """One step of the joint repair."""
+class ShownRepair:
+    """The smallest repair in words, with the pages it is made on and the rules it cannot mend."""
 
-    text: str
-    href: str
+    steps: tuple[str, ...]
+    places: tuple[Place, ...]
+    beyond: tuple[str, ...]
+    smallest: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ class Panel:
 
     reference: str
     failed: tuple[Item, ...]
-    repair: tuple[RepairItem, ...]
+    repair: ShownRepair
     warnings: tuple[Item, ...]
     attention: tuple[Item, ...]
     missing: tuple[MissingPart, ...]
@@ -127,7 +129,7 @@ def panel_of(view: View) -> Panel:
     return Panel(
         reference=view.rows.application.reference,
         failed=tuple(finding_item(finding, view) for finding in view.failed),
-        repair=tuple(RepairItem(text=step.text, href=address_of(step.where, view)) for step in joint_repair(view)),
+        repair=_shown_repair(view),
         warnings=tuple(finding_item(finding, view) for finding in view.findings if finding.status == "warning"),
         attention=tuple(_attention_item(each, view) for each in attention_to(view)),
         missing=_missing_parts(view),
@@ -157,6 +159,17 @@ def places_of(where: tuple[str, ...], view: View) -> tuple[Place, ...]:
         href = address_of(place, view)
         found.setdefault(href, Place(_place_words(place, view), href))
     return tuple(found.values())[:MOST_PLACES]
+
+
+def _shown_repair(view: View) -> ShownRepair:
+    repair = joint_repair(view)
+    titles = {rule.code: rule.title for rule in view.rows.call.rules}
+    return ShownRepair(
+        steps=repair.steps,
+        places=places_of(repair.where, view),
+        beyond=tuple(titles.get(code, code) for code in sorted(repair.beyond)),
+        smallest=repair.smallest,
+    )
 
 
 def _attention_item(attention: Attention, view: View) -> Item:

@@ -1,45 +1,49 @@
-"""The smallest set of changes that would make an application eligible, in words that lead to their pages."""
+"""The smallest set of changes that would make an application eligible, in words, and where it is made."""
 
 from __future__ import annotations
 
-import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.util import find_spec
-from typing import Any
 
 from consortia.core.application import Application
 from consortia.core.call import CallDefinition
+from consortia.core.eligibility.repair import Repair, smallest_repair
 from consortia.rulebook.wording import say
 from consortia.stages.applications.snapshots import View
 
-REPAIRING = "consortia.core.eligibility.repair"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RepairStep:
-    """One change of a joint repair and the place in the document that it changes."""
+class JointRepair:
+    """A repair over all broken rules together: its steps in words, the places it changes, what it cannot mend."""
 
-    text: str
-    where: str
+    steps: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    beyond: frozenset[str] = frozenset()
+    smallest: bool = True
 
 
-def joint_repair(view: View) -> tuple[RepairStep, ...]:
-    """Return the steps of the smallest repair; none where nothing is broken or no small repair exists."""
-    if not view.failed or find_spec(REPAIRING) is None:
-        return ()
-    repair = _smallest(view.rows.call, _Case(view.value))
+def joint_repair(view: View) -> JointRepair:
+    """Return the smallest repair; without steps where nothing is broken or nothing helps."""
+    if not view.failed:
+        return JointRepair()
+    # Title and summary are typed all the time and no rule looks at them: without them the answer is kept longer.
+    repair = _smallest(_Case(view.rows.call, replace(view.value, title="", summary="")))
     if repair is None:
-        return ()
-    return tuple(RepairStep(text=say(edit.message), where=_place(edit.path)) for edit in repair.edits)
+        return JointRepair(beyond=frozenset(finding.rule for finding in view.failed))
+    return JointRepair(
+        steps=tuple(say(step) for step in repair.steps),
+        where=tuple(dict.fromkeys(_place(str(operation["path"])) for operation in repair.patch)),
+        beyond=repair.beyond,
+        smallest=repair.smallest,
+    )
 
 
 class _Case:
-    """An application to look a repair up by: the same content is looked for once."""
+    """A call and an application to look a repair up by: for the same content it is looked for once."""
 
-    def __init__(self, application: Application) -> None:
-        self.application = application
-        self.content = repr(application)
+    def __init__(self, call: CallDefinition, application: Application) -> None:
+        self.call, self.application = call, application
+        self.content = (call.edition_hash, repr(application))
 
     def __hash__(self) -> int:
         return hash(self.content)
@@ -48,9 +52,9 @@ class _Case:
         return isinstance(other, _Case) and self.content == other.content
 
 
-@lru_cache(maxsize=256)
-def _smallest(call: CallDefinition, case: _Case) -> Any:
-    return importlib.import_module(REPAIRING).smallest_repair(call, case.application)
+@lru_cache(maxsize=512)
+def _smallest(case: _Case) -> Repair | None:
+    return smallest_repair(case.call, case.application)
 
 
 def _place(pointer: str) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 from consortia.analysis.distance import Point
 from consortia.core.call import Heading
 from consortia.documents.pictures import MapLink, MapPartner, Spot, partner_map
 from consortia.documents.pictures.map_values import Size
+from consortia.documents.pictures.timetable import TimetableRow, timetable
 from consortia.stages.applications.models import PlanRow
 from consortia.stages.applications.snapshots import ENTRIES, TRAVELLING, View, point_of
+from consortia.stages.applications.timing import month_begins, month_ends
+
+POINTS: Final = frozenset({"distance-travel", "per-participant"})
 
 
 def map_picture(view: View, *, size: Size = "wide", identifier: str = "partner-map") -> str:
@@ -26,9 +33,38 @@ def map_picture(view: View, *, size: Size = "wide", identifier: str = "partner-m
     return partner_map(partners, _links(view), size=size, identifier=identifier)
 
 
+def timetable_picture(
+    view: View, *, size: Size = "wide", today: date | None = None, identifier: str = "timetable"
+) -> str:
+    """Return the plan in time, heading by heading; what has no months yet is left out."""
+    application = view.rows.application
+    rows = [
+        _timetable_row(application.start, heading, row, row.first_month)
+        for heading in view.rows.call.headings
+        for row in view.rows.plan_rows
+        if row.heading == heading.code and row.first_month is not None
+    ]
+    return timetable(
+        rows, application.start, application.months, size=size, today=today, identifier=identifier
+    )
+
+
 def budget_picture(view: View) -> str:
     """Return the budget as bars, organisation by organisation and heading by heading."""
     return ""
+
+
+def _timetable_row(start: date, heading: Heading, row: PlanRow, first: int) -> TimetableRow:
+    """Return a row in time: meetings and events of one month are points in the middle of it, all else are bars."""
+    last = row.last_month or first
+    begins, ends = month_begins(start, first), month_ends(start, max(first, last))
+    is_point = heading.basis in POINTS and last == first
+    return TimetableRow(
+        name=row.title or row.key,
+        group=heading.title,
+        start=begins + (ends - begins) / 2 if is_point else begins,
+        end=None if is_point else ends,
+    )
 
 
 def _links(view: View) -> list[MapLink]:

@@ -7,16 +7,12 @@ from datetime import date
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext, pgettext
 
-
-def month_start(start: date, month: int) -> date:
-    """Return the first day of the calendar month in which a month of the project begins."""
-    years, months = divmod(start.month - 1 + month - 1, 12)
-    return date(min(start.year + years, date.max.year), months + 1, 1)
+from consortia.stages.applications.timing import month_begins
 
 
 def month_words(start: date, month: int) -> str:
     """Return the calendar month, "November 2016"."""
-    return in_words(month_start(start, month), pgettext("month format", "F Y"))
+    return in_words(month_begins(start, month), pgettext("month format", "F Y"))
 
 
 def span_words(start: date, first: int | None, last: int | None) -> str:
