@@ -1,23 +1,25 @@
-"""Merging what two people wrote in one answer at the same time.
+"""Merging what several people wrote in one answer at the same time.
 
-A three-way merge by words: both texts are compared with the version they grew from, and both sets of changes are
-applied. Changes that do not touch each other are merged; where both changed the same words, both wordings are kept
-one after the other and reported, so a person decides and nothing typed is ever dropped.
+A three-way merge by words: my text and theirs are compared with the draft mine grew from, and both sets of changes
+are applied. Changes that do not touch each other are merged; where both changed the same words, both wordings are
+kept one after the other and reported, so a person decides and nothing typed is ever dropped.
+
+Every word knows which save it came with. So equal words of two people are never taken for each other, and when two
+people write on from the same place, each one's sentence stays in one piece: whoever wrote the word before goes first.
 """
 
-from __future__ import annotations
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from consortia.core.application.differing import Change, changes_by_identity, has_words
+from consortia.core.application.drafting import Draft, Own, Word, draft_of, grow, offsets_of, whole, words_in
 
-# Words, single line ends and other single characters: fine enough to keep neighbours apart, coarse enough
-# that no half word is ever mixed with another person's half word.
-_TOKENS = re.compile(r"\w+|\n|[^\S\n]+|[^\w\s]")
+# Nobody types so many equal words in the same place by chance: the same text was pasted twice.
+SURELY_THE_SAME = 8
 
-# Beyond this many changed words between two saves the text counts as rewritten; comparing further costs time
-# that grows with the square and finds nothing a reader would call unchanged.
-MOST_CHANGES = 600
+# Their changes and mine that belong to one place.
+_Group: TypeAlias = tuple[list[Change], list[Change]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,179 +32,187 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """The merged text, and the places where a person should choose."""
+    """The merged draft, mine as it is now known in it, and the places where a person should choose."""
 
-    text: str
+    draft: Draft
+    mine: Draft
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The merged text."""
+        return self.draft.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    start: int
-    end: int
-    words: tuple[str, ...]
+class Move:
+    """At `at`, so many characters give way to `inserted` others; a caret there stays before them or goes along."""
+
+    at: int
+    removed: int
+    inserted: int
+    caret_stays: bool
 
 
 def merge_texts(base: str, mine: str, theirs: str) -> Merge:
     """Apply the changes base -> mine to `theirs`, which grew from the same base."""
-    if mine in (theirs, base):
-        return Merge(text=theirs)
+    begun = whole(base, save=0)
+    if mine == theirs:
+        return Merge(draft=whole(mine, save=1), mine=whole(mine, save=1))
+    return merge_drafts(begun, grow(begun, mine, save=2), grow(begun, theirs, save=1), own=Own(now=2))
+
+
+def merge_drafts(base: Draft, mine: Draft, theirs: Draft, *, own: Own) -> Merge:
+    """Apply the changes base -> mine to `theirs`; `own` says which words are of whoever wrote `mine`."""
+    if mine.text == base.text:
+        return Merge(draft=theirs, mine=mine)
     if theirs == base:
-        return Merge(text=mine)
-    words = _TOKENS.findall(base)
-    conflicts: list[Conflict] = []
-    merged: list[str] = []
-    at = 0
-    for group in _groups(_changes(words, _TOKENS.findall(theirs)), _changes(words, _TOKENS.findall(mine))):
-        start = min(change.start for side in group for change in side)
-        end = max(change.end for side in group for change in side)
-        merged.extend(words[at:start])
-        merged.extend(_join(words, group, start, end, conflicts))
-        at = end
-    merged.extend(words[at:])
-    return Merge(text="".join(merged), conflicts=tuple(conflicts))
+        return Merge(draft=mine, mine=mine)
+    return _Loom(words_in(base), words_in(theirs), words_in(mine), own).merge()
 
 
-def _join(
-    words: Sequence[str], group: tuple[list[_Change], list[_Change]], start: int, end: int, conflicts: list[Conflict]
-) -> list[str]:
-    first, second = (_apply(words, side, start, end) for side in group)
-    if not group[1] or first == second:
-        return first
-    if not group[0]:
-        return second
-    if start == end:
-        return _both_insertions(first, second)
-    conflicts.append(Conflict(first="".join(first), second="".join(second)))
-    return first + _gap(first, second) + second
+def moves_between(before: Draft, after: Draft, *, own: Own) -> tuple[Move, ...]:
+    """Return what happened to a text on the way, so that a caret can stay with its words."""
+    old, new = words_in(before), words_in(after)
+    was, now = offsets_of(old), offsets_of(new)
+    return tuple(
+        Move(
+            at=was[change.start],
+            removed=was[change.end] - was[change.start],
+            inserted=now[change.last] - now[change.first],
+            caret_stays=_caret_stays(old[: change.start], new[change.first : change.last], own),
+        )
+        for change in changes_by_identity(old, new)
+    )
 
 
-def _both_insertions(first: list[str], second: list[str]) -> list[str]:
-    # A text sent twice, the second time grown, is one text: keep the longer one.
-    if second[: len(first)] == first:
-        return second
-    if first[: len(second)] == second:
-        return first
-    return first + _gap(first, second) + second
+def _caret_stays(before: Sequence[Word], inserted: Sequence[Word], own: Own) -> bool:
+    return bool(before and inserted) and own.goes_first(after=before[-1][1], beside=inserted[0][1])
 
 
-def _gap(first: list[str], second: list[str]) -> list[str]:
-    """Keep two people's words from growing together into one."""
-    touching = bool(first and second) and not first[-1][-1].isspace() and not second[0][0].isspace()
-    return [" "] if touching else []
+@dataclass
+class _Loom:
+    """The words of three drafts, and what is woven of them."""
 
+    base: list[Word]
+    theirs: list[Word]
+    mine: list[Word]
+    own: Own
+    woven: list[Word] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
 
-def _apply(words: Sequence[str], changes: Sequence[_Change], start: int, end: int) -> list[str]:
-    result: list[str] = []
-    for change in changes:
-        result.extend(words[start : change.start])
-        result.extend(change.words)
-        start = change.end
-    result.extend(words[start:end])
-    return result
+    def merge(self) -> Merge:
+        known = list(self.mine)
+        at = 0
+        groups = _groups(changes_by_identity(self.base, self.theirs), changes_by_identity(self.base, self.mine))
+        for theirs, mine in _rewritten(groups, [word[0] for word in self.base]):
+            start = min(change.start for change in (*theirs, *mine))
+            end = max(change.end for change in (*theirs, *mine))
+            self.woven += self.base[at:start]
+            if not theirs or not mine:
+                side, changes = (self.theirs, theirs) if theirs else (self.mine, mine)
+                self.woven += side[_stretch(changes, start, end)]
+            else:
+                self._join(self.theirs[_stretch(theirs, start, end)], _stretch(mine, start, end), known, (start, end))
+            at = end
+        self.woven += self.base[at:]
+        return Merge(draft=draft_of(self.woven), mine=draft_of(known), conflicts=tuple(self.conflicts))
 
-
-def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
-    """Return what must be replaced in `base` to get `other`, in order and never touching each other."""
-    head = _common(base, other)
-    tail = _common(base[head:][::-1], other[head:][::-1])
-    middle, changed = base[head : len(base) - tail], other[head : len(other) - tail]
-    kept = [(head + i, head + k) for i, k in _kept(middle, changed)]
-    changes: list[_Change] = []
-    at_base, at_other = head, head
-    for i, k in [*kept, (len(base) - tail, len(other) - tail)]:
-        if (at_base, at_other) != (i, k):
-            changes.append(_Change(start=at_base, end=i, words=tuple(other[at_other:k])))
-        at_base, at_other = i + 1, k + 1
-    return _coalesced(base, changes)
-
-
-def _coalesced(base: Sequence[str], changes: list[_Change]) -> list[_Change]:
-    """Take changes with no word between them as one, so that a rewritten sentence stays one piece."""
-    result: list[_Change] = []
-    for change in changes:
-        between = base[result[-1].end : change.start] if result else ()
-        if result and not any(word[0].isalnum() for word in between):
-            last = result.pop()
-            result.append(_Change(start=last.start, end=change.end, words=(*last.words, *between, *change.words)))
+    def _join(self, first: list[Word], place: slice, known: list[Word], span: tuple[int, int]) -> None:
+        """Weave two wordings of one place; `known` learns under which save mine is to be found."""
+        second = self.mine[place]
+        if _text(first) == _text(second) and (span[0] < span[1] or self._one_text(first, span[1])):
+            known[place] = first
+            self.woven += first
+            return
+        if span[0] == span[1]:
+            pair = (second, first) if self._mine_goes_first(first) else (first, second)
         else:
-            result.append(change)
+            # The words that both kept stand twice from here on, so mine get a name of their own.
+            second = known[place] = self._renamed(place)
+            self.conflicts.append(Conflict(first=_text(first), second=_text(second)))
+            pair = (first, second)
+        self.woven += [*pair[0], *self._gap(*pair), *pair[1]]
+
+    def _one_text(self, inserted: list[Word], at: int) -> bool:
+        """Tell the same correction from two people who begin their sentences with the same word."""
+        at_line_end = at == len(self.base) or self.base[at][0] == "\n"
+        return not at_line_end or sum(word[0][0].isalnum() for word in inserted) >= SURELY_THE_SAME
+
+    def _mine_goes_first(self, theirs: list[Word]) -> bool:
+        return bool(self.woven) and self.own.goes_first(after=self.woven[-1][1], beside=theirs[0][1])
+
+    def _renamed(self, place: slice) -> list[Word]:
+        starts = offsets_of(self.mine)[place]
+        return [(word[0], self.own.now, at) for word, at in zip(self.mine[place], starts, strict=True)]
+
+    def _gap(self, first: Sequence[Word], second: Sequence[Word]) -> list[Word]:
+        """Keep two people's words from growing together into one."""
+        if not first or not second or first[-1][0][-1].isspace() or second[0][0][0].isspace():
+            return []
+        return [(" ", self.own.now, offsets_of(self.mine)[-1] + len(self.conflicts) + len(self.woven))]
+
+
+def _text(words: Iterable[Word]) -> str:
+    return "".join(word[0] for word in words)
+
+
+def _stretch(changes: Sequence[Change], start: int, end: int) -> slice:
+    """Return where the words `start` to `end` of the base are found on the side that made these changes."""
+    head, tail = changes[0], changes[-1]
+    return slice(head.first - (head.start - start), tail.last + (end - tail.end))
+
+
+def _groups(theirs: list[Change], mine: list[Change]) -> list[_Group]:
+    """Put changes of both sides that compete for the same words into one group; the others stand alone."""
+    waiting = (list(theirs), list(mine))
+    groups: list[_Group] = []
+    while waiting[0] or waiting[1]:
+        group: _Group = ([], [])
+        side = _earlier(waiting)
+        while side is not None:
+            group[side].append(waiting[side].pop(0))
+            side = _competing(waiting, group)
+        groups.append(group)
+    return groups
+
+
+def _rewritten(groups: list[_Group], words: Sequence[str]) -> list[_Group]:
+    """Take places that both rewrote, with no word between them, as one: a sentence in two wordings is not shuffled."""
+    result: list[_Group] = []
+    for group in groups:
+        last = result[-1] if result else ([], [])
+        between = words[max((change.end for side in last for change in side), default=0) : _start(group)]
+        if all((*last, *group)) and not has_words(between):
+            result[-1] = (last[0] + group[0], last[1] + group[1])
+        else:
+            result.append(group)
     return result
 
 
-def _kept(base: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the pairs of places that stay the same (Myers 1986, greedy): quick when little has changed."""
-    reach = {1: 0}
-    trail: list[dict[int, int]] = []
-    for distance in range(min(len(base) + len(other), MOST_CHANGES) + 1):
-        trail.append(reach.copy())
-        for diagonal in range(-distance, distance + 1, 2):
-            down = diagonal == -distance or (diagonal != distance and reach[diagonal - 1] < reach[diagonal + 1])
-            i = reach[diagonal + 1] if down else reach[diagonal - 1] + 1
-            while i < len(base) and i - diagonal < len(other) and base[i] == other[i - diagonal]:
-                i += 1
-            reach[diagonal] = i
-            if i >= len(base) and i - diagonal >= len(other):
-                return _walk_back(trail, len(base), len(other))
-    return []
+def _start(group: _Group) -> int:
+    return min(change.start for side in group for change in side)
 
 
-def _walk_back(trail: list[dict[int, int]], i: int, k: int) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for distance in range(len(trail) - 1, -1, -1):
-        reach, diagonal = trail[distance], i - k
-        down = diagonal == -distance or (diagonal != distance and reach[diagonal - 1] < reach[diagonal + 1])
-        before = diagonal + 1 if down else diagonal - 1
-        from_i = reach[before] if distance else 0
-        from_k = from_i - before if distance else 0
-        while i > from_i and k > from_k and i > 0 and k > 0:
-            i, k = i - 1, k - 1
-            kept.append((i, k))
-        if distance:
-            i, k = from_i, from_k
-    return kept[::-1]
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
-
-
-def _groups(theirs: list[_Change], mine: list[_Change]) -> Iterator[tuple[list[_Change], list[_Change]]]:
-    """Put changes of both sides that compete for the same words into one group; the others stand alone."""
-    sides = (list(theirs), list(mine))
-    while sides[0] or sides[1]:
-        group: tuple[list[_Change], list[_Change]] = ([], [])
-        side = _earlier(sides)
-        group[side].append(sides[side].pop(0))
-        while (side := _competing(sides, group)) is not None:
-            group[side].append(sides[side].pop(0))
-        yield group
-
-
-def _earlier(sides: tuple[list[_Change], list[_Change]]) -> int:
-    if not sides[0] or not sides[1]:
-        return 0 if sides[0] else 1
-    mine, theirs = sides[1][0], sides[0][0]
+def _earlier(waiting: _Group) -> int:
+    if not waiting[0] or not waiting[1]:
+        return 0 if waiting[0] else 1
+    theirs, mine = waiting[0][0], waiting[1][0]
     return 1 if (mine.start, mine.end) < (theirs.start, theirs.end) else 0
 
 
-def _competing(sides: tuple[list[_Change], list[_Change]], group: tuple[list[_Change], list[_Change]]) -> int | None:
+def _competing(waiting: _Group, group: _Group) -> int | None:
     for side in (0, 1):
-        if sides[side] and any(_compete(change, sides[side][0]) for change in group[1 - side]):
+        if waiting[side] and any(_compete(change, waiting[side][0]) for change in group[1 - side]):
             return side
     return None
 
 
-def _compete(one: _Change, other: _Change) -> bool:
+def _compete(one: Change, other: Change) -> bool:
     if one.start == one.end and other.start == other.end:
         return one.start == other.start
     return max(one.start, other.start) < min(one.end, other.end) or _inside(one, other) or _inside(other, one)
 
 
-def _inside(insertion: _Change, change: _Change) -> bool:
+def _inside(insertion: Change, change: Change) -> bool:
     return insertion.start == insertion.end and change.start < insertion.start < change.end
