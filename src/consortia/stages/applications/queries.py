@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from consortia.stages.applications.models import Application, Invitation, Participation
@@ -61,7 +63,7 @@ def same_consortium_elsewhere(application: Application) -> list[Application]:
     return [other for other in others.order_by("pk") if _consortium(other) == ours]
 
 
-def _consortium(application: Application) -> frozenset[object]:
+def _consortium(application: Application) -> frozenset[UUID]:
     """Return the organisations that make an application; associated partners do not tell two consortia apart."""
     return frozenset(
         each.organisation_id

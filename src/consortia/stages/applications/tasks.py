@@ -1,4 +1,8 @@
-"""Work that follows an acknowledged action: the worker that `serve` starts does it."""
+"""Work that follows an acknowledged action: the worker that `serve` starts does it.
+
+Each task may run twice without harm, since a worker that was stopped in the middle leaves its task to the next one.
+The PDF and the letters are tasks of their own: where one fails, the other still gets done.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,18 @@ from django_tasks import task
 
 
 @task()
-def finish_submission(submission_id: str) -> None:
-    """Draw the PDF of what was submitted and write the letters to everybody who takes part."""
+def draw_papers(submission_id: str) -> None:
+    """Draw the PDF of what was submitted."""
     # Imported here because the papers need the services, and the services enqueue this task.
-    from consortia.stages.applications.services.papers import draw_submission, write_receipt_letters
+    from consortia.stages.applications.services.papers import draw_submission
 
     draw_submission(submission_id)
+
+
+@task(priority=10)
+def tell_consortium(submission_id: str) -> None:
+    """Write to everybody who takes part what was received."""
+    # As above.
+    from consortia.stages.applications.services.papers import write_receipt_letters
+
     write_receipt_letters(submission_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,8 +11,22 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from consortia.stages.applications.letters import (
+    Words,
+    coordination_words,
+    invitation_answered_words,
+    invitation_words,
+    parted_words,
+)
 from consortia.stages.applications.models import Application, Invitation, Participation, PlanRow
-from consortia.stages.applications.permissions import may_answer, may_lead
+from consortia.stages.applications.permissions import is_open_for_writing, may_answer, may_lead
+from consortia.stages.applications.queries import (
+    PRESENT,
+    legal_representative_of,
+    open_invitations,
+    people_taking_part,
+)
+from consortia.stages.applications.services.agencies import settle_agency
 from consortia.stages.applications.services.planning import keep_version
 from consortia.stages.applications.touched import Touched, touched_by, without_organisation
 from consortia.stages.journal.services import record
@@ -22,15 +36,27 @@ from consortia.stages.organisations.permissions import may_write_for
 from consortia.stages.people.models import Person
 
 # Enough for the largest consortium in a week; a mistyped list cannot flood strangers with letters.
-MOST_OPEN_INVITATIONS = 60
+MOST_OPEN_INVITATIONS: Final = 60
 
 
 class AlreadyTakesPartError(Exception):
     """The organisation is already in this consortium."""
 
 
+class AlreadyInvitedError(Exception):
+    """An invitation to this address is still open; it can be sent again."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(invitation.email)
+        self.invitation = invitation
+
+
 class InvitationClosedError(Exception):
-    """The invitation was answered or taken back."""
+    """The invitation was answered or taken back, or the application was withdrawn."""
+
+
+class NobodyToAskError(Exception):
+    """Nobody of this organisation has an account, so nobody could answer; ask somebody there by e-mail."""
 
 
 class TooManyInvitationsError(Exception):
@@ -41,22 +67,17 @@ class TooManyInvitationsError(Exception):
 def invite_organisation(
     person: Person, application: Application, organisation: Organisation, *, role: str, message: str = "", link: str
 ) -> Participation:
-    """Ask a registered organisation to take part; its people get a letter with the link."""
-    _check_lead(person, application)
+    """Ask a registered organisation to take part; its people get a letter; `link` holds `{token}` for their token."""
+    application = _led(person, application)
     if _present(application).filter(organisation=organisation).exists():
         raise AlreadyTakesPartError
+    members = list(_who_could_answer(organisation))
+    if not members:
+        raise NobodyToAskError
     participation = _take_place(application, organisation, role=role, state=Participation.State.INVITED)
-    members = Membership.objects.filter(organisation=organisation, admitted_at__isnull=False).select_related("person")
     for membership in members:
-        _invite(
-            person,
-            participation.application,
-            membership.person.email,
-            role=role,
-            message=message,
-            link=link,
-            to=participation,
-        )
+        invitation = _invite(person, application, membership.person.email, role=role, message=message, to=participation)
+        _send(invitation, link)
     record("invite-organisation", application, by=person, facts={"organisation": str(organisation.pk), "role": role})
     return participation
 
@@ -66,10 +87,22 @@ def invite_by_email(
     person: Person, application: Application, email: str, *, role: str, message: str = "", link: str
 ) -> Invitation:
     """Ask somebody by e-mail to bring their organisation in; `link` holds `{token}` where the token goes."""
-    _check_lead(person, application)
-    invitation = _invite(person, application, email, role=role, message=message, link=link, to=None)
+    application = _led(person, application)
+    waiting = open_invitations(application).filter(email__iexact=email).first()
+    if waiting is not None:
+        raise AlreadyInvitedError(waiting)
+    invitation = _invite(person, application, email, role=role, message=message, to=None)
+    _send(invitation, link)
     record("invite-by-email", application, by=person, facts={"role": role})
     return invitation
+
+
+@transaction.atomic
+def send_invitation_again(person: Person, invitation: Invitation, *, link: str) -> None:
+    """Write the letter of an open invitation once more, at most once a day."""
+    _led(person, invitation.application)
+    _send(_open(invitation), link, once=f"invitation:{invitation.pk}:{timezone.now():%Y%m%d}")
+    record("send-invitation-again", invitation.application, by=person, facts={"invitation": invitation.pk})
 
 
 @transaction.atomic
@@ -87,12 +120,10 @@ def accept_invitation(person: Person, invitation: Invitation, organisation: Orga
         )
     elif participation.organisation_id != organisation.pk:
         raise PermissionDenied
-    participation.state = Participation.State.ACCEPTED
-    participation.contact = person
-    participation.save()
+    _join(person, participation)
     _answered(invitation, participation, accepted=True)
     record("accept-invitation", invitation.application, by=person, facts={"organisation": str(organisation.pk)})
-    _tell_lead(invitation, _("%(organisation)s takes part") % {"organisation": organisation.name})
+    _tell_host(invitation, organisation.name, accepted=True)
     return participation
 
 
@@ -106,20 +137,24 @@ def decline_invitation(person: Person | None, invitation: Invitation) -> None:
         participation.save(update_fields=["state"])
     _answered(invitation, participation, accepted=False)
     record("decline-invitation", invitation.application, by=person)
-    _tell_lead(invitation, _("%(email)s does not take part") % {"email": invitation.email})
+    name = participation.organisation.name if participation is not None else invitation.email
+    _tell_host(invitation, name, accepted=False)
 
 
 @transaction.atomic
 def take_back_invitation(person: Person, invitation: Invitation) -> None:
     """Close an invitation that nobody has answered."""
-    _check_lead(person, invitation.application)
+    _led(person, invitation.application)
     invitation = _open(invitation)
-    invitation.cancelled_at = timezone.now()
-    invitation.save(update_fields=["cancelled_at"])
     participation = invitation.participation
     if participation is not None and participation.state == Participation.State.INVITED:
         participation.state = Participation.State.WITHDRAWN
         participation.save(update_fields=["state"])
+    waiting = open_invitations(invitation.application)
+    # Colleagues were asked the same question, so it is taken back from all of them.
+    _close(
+        waiting.filter(participation=participation) if participation is not None else waiting.filter(pk=invitation.pk)
+    )
     record("take-back-invitation", invitation.application, by=person)
 
 
@@ -138,25 +173,31 @@ def change_part(person: Person, participation: Participation, **facts: Any) -> N
 @transaction.atomic
 def change_role(person: Person, participation: Participation, role: str) -> None:
     """Make a partner an associated partner or the other way round."""
-    _check_lead(person, participation.application)
+    _led(person, participation.application)
     if Participation.Role.COORDINATOR in (role, participation.role):
         raise PermissionDenied
     participation.role = Participation.Role(role)
     participation.save(update_fields=["role"])
+    open_invitations(participation.application).filter(participation=participation).update(role=role)
     record("change-role", participation.application, by=person, facts={"organisation": participation.key, "role": role})
 
 
 @transaction.atomic
 def hand_over_coordination(person: Person, participation: Participation) -> None:
     """Make another accepted partner the coordinator; every text stays where it is."""
-    application = participation.application
-    _check_lead(person, application)
+    application = _led(person, participation.application)
+    participation = Participation.objects.select_related("organisation").get(pk=participation.pk)
     if participation.state != Participation.State.ACCEPTED:
         raise PermissionDenied
-    _present(application).filter(role=Participation.Role.COORDINATOR).update(role=Participation.Role.PARTNER)
+    lead = _present(application).filter(role=Participation.Role.COORDINATOR)
+    before = [each.organisation.name for each in lead]
+    lead.update(role=Participation.Role.PARTNER)
     participation.role = Participation.Role.COORDINATOR
     participation.save(update_fields=["role"])
+    settle_agency(application, participation.organisation.country)
     record("hand-over-coordination", application, by=person, facts={"to": participation.key})
+    participation.application = application
+    _tell_everybody("coordination", application, coordination_words(participation, ", ".join(before)), but=person)
 
 
 def what_parting_touches(participation: Participation) -> tuple[Touched, ...]:
@@ -168,42 +209,54 @@ def what_parting_touches(participation: Participation) -> tuple[Touched, ...]:
 def part_with_organisation(person: Person, participation: Participation) -> tuple[Touched, ...]:
     """Take an organisation out, by the lead or by itself; its texts stay, its places in the plan are kept on record."""
     application = participation.application
-    own = participation.key in {p.key for p in _own_parts(person, application)}
-    if participation.role == Participation.Role.COORDINATOR or not (own or may_lead(person, application)):
+    own = may_write_for(person, participation.organisation)
+    allowed = is_open_for_writing(application) and (own or may_lead(person, application))
+    if participation.role == Participation.Role.COORDINATOR or participation.state not in PRESENT or not allowed:
         raise PermissionDenied
+    application = _locked(application)
     touched = touched_by(participation)
-    lead = _present(application).filter(role=Participation.Role.COORDINATOR).first()
-    for row in PlanRow.objects.select_for_update().filter(application=application):
-        changed = without_organisation(row, participation.key, host=lead.key if lead is not None else "")
-        if changed is not None:
-            keep_version(
-                person, row, reason=_("%(organisation)s left") % {"organisation": participation.organisation.name}
-            )
-            row.values = changed
-            row.version += 1
-            row.save()
+    _take_out_of_the_plan(person, application, participation)
+    words = parted_words(participation, person)
+    _tell_everybody("parted", application, words, but=person)
     participation.state = Participation.State.WITHDRAWN
     participation.save(update_fields=["state"])
-    Invitation.objects.filter(participation=participation, answered_at=None, cancelled_at=None).update(
-        cancelled_at=timezone.now()
-    )
+    _close(open_invitations(application).filter(participation=participation))
     record("part-with-organisation", application, by=person, facts={"organisation": participation.key, "own": own})
     return touched
 
 
-def _own_parts(person: Person, application: Application) -> list[Participation]:
-    return [p for p in _present(application) if may_write_for(person, p.organisation)]
+def _take_out_of_the_plan(person: Person, application: Application, participation: Participation) -> None:
+    lead = _present(application).filter(role=Participation.Role.COORDINATOR).first()
+    reason = _("%(organisation)s left") % {"organisation": participation.organisation.name}
+    for row in PlanRow.objects.select_for_update().filter(application=application):
+        changed = without_organisation(row, participation.key, host=lead.key if lead is not None else "")
+        if changed is not None:
+            keep_version(person, row, reason=reason)
+            row.values = changed
+            row.version += 1
+            row.save()
 
 
 def _present(application: Application) -> QuerySet[Participation]:
-    return Participation.objects.filter(
-        application=application, state__in=[Participation.State.INVITED, Participation.State.ACCEPTED]
-    ).select_related("organisation")
+    return Participation.objects.filter(application=application, state__in=PRESENT).select_related("organisation")
 
 
-def _check_lead(person: Person, application: Application) -> None:
+def _who_could_answer(organisation: Organisation) -> QuerySet[Membership]:
+    members = Membership.objects.filter(organisation=organisation, admitted_at__isnull=False)
+    return members.exclude(role=Membership.Role.READER).select_related("person").order_by("id")
+
+
+def _led(person: Person, application: Application) -> Application:
+    """Hold the application for somebody who leads it: two who change the consortium at once follow one another."""
+    application = _locked(application)
     if not may_lead(person, application):
         raise PermissionDenied
+    return application
+
+
+def _locked(application: Application) -> Application:
+    held = Application.objects.select_for_update(of=("self",)).select_related("round__edition")
+    return held.get(pk=application.pk)
 
 
 def _take_place(application: Application, organisation: Organisation, *, role: str, state: str) -> Participation:
@@ -215,7 +268,7 @@ def _take_place(application: Application, organisation: Organisation, *, role: s
         earlier.role, earlier.state = Participation.Role(role), Participation.State(state)
         earlier.save(update_fields=["role", "state"])
         return earlier
-    taken = Application.objects.select_for_update().get(pk=application.pk).participations.count()
+    taken = application.participations.count()
     return Participation.objects.create(
         application=application,
         key=f"o{taken + 1}",
@@ -226,20 +279,23 @@ def _take_place(application: Application, organisation: Organisation, *, role: s
     )
 
 
-def _invite(  # noqa: PLR0913  # one letter needs all of it; keyword-only
-    person: Person,
-    application: Application,
-    email: str,
-    *,
-    role: str,
-    message: str,
-    link: str,
-    to: Participation | None,
+def _join(person: Person, participation: Participation) -> None:
+    """Accept, with the people whom the organisation's record names."""
+    participation.state = Participation.State.ACCEPTED
+    participation.contact = person
+    known = legal_representative_of(participation.organisation)
+    if known is not None and not participation.legal_representative:
+        participation.legal_representative = known.person.name
+        participation.legal_representative_position = known.position
+    participation.save()
+
+
+def _invite(
+    person: Person, application: Application, email: str, *, role: str, message: str, to: Participation | None
 ) -> Invitation:
-    waiting = Invitation.objects.filter(application=application, answered_at=None, cancelled_at=None)
-    if waiting.count() >= MOST_OPEN_INVITATIONS:
+    if open_invitations(application).count() >= MOST_OPEN_INVITATIONS:
         raise TooManyInvitationsError
-    invitation = Invitation.objects.create(
+    return Invitation.objects.create(
         application=application,
         participation=to,
         email=email,
@@ -248,24 +304,21 @@ def _invite(  # noqa: PLR0913  # one letter needs all of it; keyword-only
         token=secrets.token_urlsafe(24),
         invited_by=person,
     )
-    address = link.replace("{token}", invitation.token)
-    write_letter(
-        "invitation",
-        email,
-        subject=_("%(person)s invites you to “%(title)s”") % {"person": person.name, "title": application.title},
-        body=_(
-            "%(person)s invites your organisation to take part in the application “%(title)s”.\n\n%(message)s\n\nAnswer here: %(link)s"
-        )
-        % {"person": person.name, "title": application.title, "message": message, "link": address},
-        about=str(application.pk),
-    )
-    return invitation
+
+
+def _send(invitation: Invitation, link: str, *, once: str | None = None) -> None:
+    words = invitation_words(invitation, link.replace("{token}", invitation.token))
+    _write("invitation", invitation.email, words, application=invitation.application, once_key=once)
 
 
 def _open(invitation: Invitation) -> Invitation:
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if invitation.answered_at is not None or invitation.cancelled_at is not None:
+    """Hold an invitation that still waits for its answer."""
+    application = _locked(invitation.application)
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("invited_by").get(pk=invitation.pk)
+    closed = invitation.answered_at is not None or invitation.cancelled_at is not None
+    if closed or not is_open_for_writing(application):
         raise InvitationClosedError
+    invitation.application = application
     return invitation
 
 
@@ -274,17 +327,27 @@ def _answered(invitation: Invitation, participation: Participation | None, *, ac
     Invitation.objects.filter(pk=invitation.pk).update(answered_at=now, accepted=accepted, participation=participation)
     if participation is not None:
         # Colleagues got the same question; one answer settles it for all.
-        Invitation.objects.filter(participation=participation, answered_at=None).update(
+        open_invitations(invitation.application).filter(participation=participation).update(
             answered_at=now, accepted=accepted
         )
 
 
-def _tell_lead(invitation: Invitation, subject: str) -> None:
+def _close(waiting: QuerySet[Invitation]) -> None:
+    waiting.update(cancelled_at=timezone.now())
+
+
+def _tell_host(invitation: Invitation, name: str, *, accepted: bool) -> None:
     if invitation.invited_by is not None:
-        write_letter(
-            "invitation-answered",
-            invitation.invited_by.email,
-            subject=subject,
-            body=_("This concerns the application “%(title)s”.") % {"title": invitation.application.title},
-            about=str(invitation.application_id),
-        )
+        words = invitation_answered_words(invitation, name, accepted=accepted)
+        _write("invitation-answered", invitation.invited_by.email, words, application=invitation.application)
+
+
+def _tell_everybody(kind: str, application: Application, words: Words, *, but: Person) -> None:
+    """Write to all who take part, except the one who did it."""
+    addresses = {each.person.email for each in people_taking_part(application) if each.person_id != but.pk}
+    for address in sorted(addresses):
+        _write(kind, address, words, application=application)
+
+
+def _write(kind: str, to: str, words: Words, *, application: Application, once_key: str | None = None) -> None:
+    write_letter(kind, to, subject=words.subject, body=words.body, about=str(application.pk), once_key=once_key)

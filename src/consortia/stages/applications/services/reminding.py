@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from consortia.stages.applications.models import Application, Participation
+from consortia.stages.applications.letters import reminder_words
+from consortia.stages.applications.models import Application
+from consortia.stages.applications.queries import people_taking_part
 from consortia.stages.letters.services import write_letter
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 
 # No one can choose an earlier reminder than this, so older rounds need not be looked at.
-FARTHEST_DAYS = 60
+FARTHEST_DAYS: Final = 60
 
 
 def write_reminders(now: datetime) -> int:
@@ -23,39 +22,30 @@ def write_reminders(now: datetime) -> int:
         state=Application.State.DRAFT,
         round__deadline__gt=now,
         round__deadline__lte=now + timedelta(days=FARTHEST_DAYS),
-    ).select_related("round")
+    ).select_related("round__edition")
     return sum(_remind(application, now) for application in near)
 
 
 def _remind(application: Application, now: datetime) -> int:
-    left = (application.round.deadline - now).days
-    people = [person for person in _writers(application) if left + 1 in person.reminder_days]
+    """Remind whoever chose this day; a day counts as begun, so that "1 day left" comes within the last 24 hours."""
+    days = (application.round.deadline - now).days + 1
+    people = [person for person in _writers(application) if days in person.reminder_days]
+    if not people:
+        return 0
+    words = reminder_words(application, days=days)
     for person in people:
         write_letter(
             "reminder",
             person.email,
-            subject=ngettext("One day left for “%(title)s”", "%(days)d days left for “%(title)s”", left + 1)
-            % {"days": left + 1, "title": application.title},
-            body=_(
-                "The application “%(title)s” is still a draft. Its deadline is %(deadline)s (UTC).\n\n"
-                "Go on here: %(link)s\n\nYou can choose on which days you are reminded: %(profile)s"
-            )
-            % {
-                "title": application.title,
-                "deadline": f"{application.round.deadline:%d.%m.%Y %H:%M}",
-                "link": f"{settings.SITE_ADDRESS}/applications/{application.reference}/",
-                "profile": f"{settings.SITE_ADDRESS}/profile/",
-            },
+            subject=words.subject,
+            body=words.body,
             about=str(application.pk),
-            once_key=f"reminder:{application.pk}:{person.pk}:{application.round.deadline:%Y%m%d%H%M}:{left + 1}",
+            once_key=f"reminder:{application.pk}:{person.pk}:{application.round.deadline:%Y%m%d%H%M}:{days}",
         )
     return len(people)
 
 
 def _writers(application: Application) -> list[Person]:
-    memberships = Membership.objects.filter(
-        organisation__participations__application=application,
-        organisation__participations__state=Participation.State.ACCEPTED,
-        admitted_at__isnull=False,
-    ).exclude(role=Membership.Role.READER)
-    return [membership.person for membership in memberships.select_related("person")]
+    """Return everybody who may write in it, once, also where they belong to two of its organisations."""
+    members = people_taking_part(application).exclude(role=Membership.Role.READER)
+    return list({each.person_id: each.person for each in members}.values())

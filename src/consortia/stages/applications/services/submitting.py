@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from consortia.core.lifecycle import move
 from consortia.core.values import Finding
 from consortia.documents.proof import canonical_json, digest_of, sign_receipt
-from consortia.stages.applications.models import Application, Submission
-from consortia.stages.applications.permissions import may_submit
-from consortia.stages.applications.services.mandates import mandate_states
-from consortia.stages.applications.snapshots import View, view_of
-from consortia.stages.applications.tasks import finish_submission
+from consortia.rulebook.wording import say
+from consortia.stages.applications.letters import withdrawn_words
+from consortia.stages.applications.models import Annex, Application, Participation, PlanRow, Submission
+from consortia.stages.applications.permissions import may_submit, standing_of
+from consortia.stages.applications.queries import people_taking_part
+from consortia.stages.applications.services.agencies import agencies_of_view, agency_of
+from consortia.stages.applications.services.mandates import mandate_of, mandate_states
+from consortia.stages.applications.snapshots import Rows, View, view_of
+from consortia.stages.applications.tasks import draw_papers, tell_consortium
 from consortia.stages.journal.services import record
+from consortia.stages.letters.services import write_letter
 from consortia.stages.people.models import Person
 
 
@@ -35,6 +41,14 @@ class DeadlinePassedError(Exception):
     """The deadline was before the moment the request arrived."""
 
 
+class AgencyOpenError(Exception):
+    """The coordinator's country has several agencies and none is chosen yet."""
+
+
+class StaleRequestError(Exception):
+    """The number of this request belongs to another application: its page was not made by us for this one."""
+
+
 @transaction.atomic
 def submit_application(
     person: Person, application: Application, *, request_id: str, declared_by: str, arrived_at: datetime
@@ -45,14 +59,11 @@ def submit_application(
     `arrived_at` is the server's clock when the request came in, so that a queue in front of the database costs nobody
     the deadline.
     """
-    known = Submission.objects.filter(request_id=request_id, application=application).first()
+    application = _held(application)
+    # A second click has waited for the lock while the first one was stored.
+    known = Submission.objects.filter(request_id=request_id).select_related("application").first()
     if known is not None:
-        return known
-    application = Application.objects.select_for_update().select_related("round__edition").get(pk=application.pk)
-    # A second click may have waited for the lock while the first one was stored.
-    known = Submission.objects.filter(request_id=request_id, application=application).first()
-    if known is not None:
-        return known
+        return _repeated(known, application)
     if not may_submit(person, application):
         raise PermissionDenied
     if arrived_at > application.round.deadline:
@@ -60,7 +71,59 @@ def submit_application(
     view = view_of(application, submitted_at=arrived_at)
     if view.blocking:
         raise NotReadyError(view)
+    agency = agency_of(view)
+    if agency is None and agencies_of_view(view):
+        raise AgencyOpenError
+    application.agency = agency.code if agency else ""
     return _store(person, view, request_id=request_id, declared_by=declared_by, arrived_at=arrived_at)
+
+
+@transaction.atomic
+def withdraw_application(person: Person, application: Application, *, reason: str = "") -> None:
+    """Take the application back; what was received stays on record and no longer counts."""
+    application = _held(application)
+    if not may_submit(person, application):
+        raise PermissionDenied
+    application.state = move(application.state, "withdraw")
+    application.save(update_fields=["state", "changed_at"])
+    counting = application.submissions.filter(state=Submission.State.CURRENT).first()
+    if counting is not None:
+        counting.state = Submission.State.WITHDRAWN
+        counting.save(update_fields=["state"])
+    record("withdraw", application, by=person, facts={"reason": reason})
+    words = withdrawn_words(application, person, reason=reason, number=counting.number if counting else "")
+    for address in sorted({each.person.email for each in people_taking_part(application)}):
+        write_letter("withdrawn", address, subject=words.subject, body=words.body, about=str(application.pk))
+
+
+@transaction.atomic
+def resume_application(person: Person, application: Application, *, now: datetime) -> None:
+    """Take a withdrawn application up again as a draft, until the deadline."""
+    application = _held(application)
+    if not may_resume(person, application):
+        raise PermissionDenied
+    if now > application.round.deadline:
+        raise DeadlinePassedError
+    application.state = move(application.state, "resume")
+    application.save(update_fields=["state", "changed_at"])
+    record("resume", application, by=person)
+
+
+def may_resume(person: Person | AnonymousUser, application: Application) -> bool:
+    """Whether the person may take a withdrawn application up again: the coordinator's writers."""
+    return application.state == Application.State.WITHDRAWN and standing_of(person, application).leads
+
+
+def _held(application: Application) -> Application:
+    """Hold the application alone: its round is shared by everybody who submits in the last minute."""
+    held = Application.objects.select_for_update(of=("self",)).select_related("round__edition")
+    return held.get(pk=application.pk)
+
+
+def _repeated(known: Submission, application: Application) -> Submission:
+    if known.application_id != application.pk:
+        raise StaleRequestError
+    return known
 
 
 def _store(person: Person, view: View, *, request_id: str, declared_by: str, arrived_at: datetime) -> Submission:
@@ -85,33 +148,26 @@ def _store(person: Person, view: View, *, request_id: str, declared_by: str, arr
     submission.signature = str(receipt_of(submission)["signature"])
     submission.save()
     application.state = move(application.state, "submit")
-    application.save(update_fields=["state", "changed_at"])
+    application.save(update_fields=["state", "agency", "changed_at"])
     record("submit", application, by=person, facts={"receipt": submission.number, "sha256": submission.sha256})
-    finish_submission.enqueue(str(submission.pk))
+    draw_papers.enqueue(str(submission.pk))
+    tell_consortium.enqueue(str(submission.pk))
     return submission
 
 
-@transaction.atomic
-def withdraw_application(person: Person, application: Application, *, reason: str = "") -> None:
-    """Take the application back; what was received stays on record and no longer counts."""
-    application = Application.objects.select_for_update().select_related("round__edition").get(pk=application.pk)
-    if not may_submit(person, application):
-        raise PermissionDenied
-    application.state = move(application.state, "withdraw")
-    application.save(update_fields=["state", "changed_at"])
-    application.submissions.filter(state=Submission.State.CURRENT).update(state=Submission.State.WITHDRAWN)
-    record("withdraw", application, by=person, facts={"reason": reason})
-
-
 def frozen(view: View, *, declared_by: str) -> dict[str, Any]:
-    """Return everything that was handed in, as plain values: the document, the answers, the plan, the papers."""
+    """Return everything that was handed in, as plain values: the document, the answers, the plan, the papers.
+
+    Nothing in it is looked up again later, so what an organisation or an agency is called then does not matter now.
+    """
     rows, application = view.rows, view.rows.application
+    agency = agency_of(view)
     return {
         "reference": application.reference,
         "acronym": application.acronym,
         "language": application.language,
         "topics": application.topics,
-        "agency": application.agency,
+        "agency": {"code": agency.code, "title": agency.title} if agency else None,
         "training": application.round.training,
         "years_later": application.round.years_later,
         "edition_hash": application.round.edition.edition_hash,
@@ -119,34 +175,62 @@ def frozen(view: View, *, declared_by: str) -> dict[str, Any]:
         "declared_by": declared_by,
         "document": view.document,
         "answers": [{"question": a.question, "scope": a.scope, "text": a.text} for a in rows.answers if a.text],
-        "plan": [
-            {
-                "heading": row.heading,
-                "key": row.key,
-                "title": row.title,
-                "first_month": row.first_month,
-                "last_month": row.last_month,
-                "extras": row.extras,
-            }
-            for row in rows.plan_rows
-        ],
-        "parts": [
-            {
-                "id": p.key,
-                "state": p.state,
-                "oid": p.organisation.oid,
-                "pic": p.organisation.pic,
-                "latitude": p.organisation.latitude,
-                "longitude": p.organisation.longitude,
-                "contact": p.contact.name if p.contact else "",
-                "legal_representative": p.legal_representative,
-                "legal_representative_position": p.legal_representative_position,
-            }
-            for p in rows.participations
-        ],
-        "mandates": mandate_states(view),
-        "annexes": [{"kind": a.kind, "name": a.name, "size": a.size, "sha256": a.sha256} for a in rows.annexes],
+        "plan": [_plan_facts(view, row) for row in rows.plan_rows],
+        "parts": [_part_facts(participation) for participation in rows.participations],
+        "mandates": _mandate_facts(view),
+        "annexes": [_annex_facts(annex, rows) for annex in rows.annexes],
     }
+
+
+def _plan_facts(view: View, row: PlanRow) -> dict[str, Any]:
+    return {
+        "heading": row.heading,
+        "key": row.key,
+        "place": view.place_of(row),
+        "title": row.title,
+        "first_month": row.first_month,
+        "last_month": row.last_month,
+        "extras": row.extras,
+    }
+
+
+def _part_facts(participation: Participation) -> dict[str, Any]:
+    organisation = participation.organisation
+    return {
+        "id": participation.key,
+        "state": str(participation.state),
+        "oid": organisation.oid,
+        "pic": organisation.pic,
+        "latitude": organisation.latitude,
+        "longitude": organisation.longitude,
+        "contact": participation.contact.name if participation.contact else "",
+        "contact_email": participation.contact.email if participation.contact else "",
+        "legal_representative": participation.legal_representative,
+        "legal_representative_position": participation.legal_representative_position,
+    }
+
+
+def _mandate_facts(view: View) -> list[dict[str, Any]]:
+    states = mandate_states(view)
+    facts = []
+    for participation in view.rows.participations:
+        if participation.key in states:
+            mandate = mandate_of(participation)
+            facts.append(
+                {
+                    "organisation": participation.key,
+                    "state": states[participation.key],
+                    "signatory": mandate.signatory if mandate else "",
+                    "given_at": mandate.given_at.astimezone(UTC).isoformat() if mandate else None,
+                }
+            )
+    return facts
+
+
+def _annex_facts(annex: Annex, rows: Rows) -> dict[str, Any]:
+    scope = next((p.key for p in rows.participations if p.pk == annex.participation_id), "")
+    facts = {"kind": annex.kind, "organisation": scope, "name": annex.name, "size": annex.size}
+    return {**facts, "sha256": annex.sha256}
 
 
 def finding_facts(finding: Finding) -> dict[str, Any]:
@@ -155,6 +239,7 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "status": finding.status,
         "message": finding.message.code,
+        "text": say(finding.message),
         "where": list(finding.where),
         "source": str(finding.source),
     }
