@@ -91,3 +91,11 @@ def test_a_huge_value_is_told_shortly() -> None:
         read_application(a_document(field="V" * 10_000_000), call_2016())
 
     assert len(str(refused.value)) < 200
+
+
+def test_a_key_that_no_one_can_print_is_told_all_the_same() -> None:
+    with pytest.raises(DocumentError) as refused:
+        read_application(load_document(json.dumps(a_document() | {"\ud800" + "k" * 1000: 1})), call_2016())
+
+    assert str(refused.value).encode()
+    assert len(str(refused.value)) < 200

@@ -44,9 +44,7 @@ def timetable_picture(
         for row in view.rows.plan_rows
         if row.heading == heading.code and row.first_month is not None
     ]
-    return timetable(
-        rows, application.start, application.months, size=size, today=today, identifier=identifier
-    )
+    return timetable(rows, application.start, application.months, size=size, today=today, identifier=identifier)
 
 
 def budget_picture(view: View) -> str:

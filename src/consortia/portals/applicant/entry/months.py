@@ -16,12 +16,12 @@ def month_words(start: date, month: int) -> str:
 
 
 def span_words(start: date, first: int | None, last: int | None) -> str:
-    """Return when a row takes place: "month 3, November 2016" or "months 3 to 9, November 2016 to May 2017"."""
+    """Return when a row takes place: "Month 3, November 2016" or "Months 3 to 9, November 2016 to May 2017"."""
     if first is None:
         return ""
     if last is None or last == first:
-        return gettext("month %(first)s, %(calendar)s") % {"first": first, "calendar": month_words(start, first)}
-    return gettext("months %(first)s to %(last)s, %(from)s to %(to)s") % {
+        return gettext("Month %(first)s, %(calendar)s") % {"first": first, "calendar": month_words(start, first)}
+    return gettext("Months %(first)s to %(last)s, %(from)s to %(to)s") % {
         "first": first,
         "last": last,
         "from": month_words(start, first),

@@ -45,7 +45,7 @@ class GroupForm(forms.Form):
             label=gettext("Who they are"), choices=setting.kind_choices(), required=False
         )
         self.fields["people"] = number(gettext("People"))
-        self.fields["length"] = number(gettext("Length of stay"), help_text=setting.length_words())
+        self.fields["length"] = number(gettext("Length of stay"))
         support = setting.terms.linguistic_support
         if support:
             amount = short_euro_words(support.amount.amount)
@@ -108,7 +108,6 @@ class ActivityForm(EntryForm):
         self.fields["format"] = forms.ChoiceField(
             label=gettext("What kind of activity is it?"),
             choices=[(each.code, each.title) for each in self.formats()],
-            widget=forms.RadioSelect if self.chosen_format is None else forms.Select,
             error_messages={"required": gettext("Choose the kind of activity.")},
         )
         if self.chosen_format is None:
@@ -118,9 +117,7 @@ class ActivityForm(EntryForm):
             self,
             data=self.data if self.is_bound else None,
             countries=self.country_choices(empty=gettext("Choose a country")),
-            town_help=gettext(
-                "Where the activity takes place. Distances are counted from each partner's town to here."
-            ),
+            town_help=gettext("Distances are counted to here."),
             country_required=True,
         )
         add_distance_fields(self)
@@ -148,6 +145,11 @@ class ActivityForm(EntryForm):
         """The format chosen so far."""
         chosen = self.data.get("format") if self.is_bound else self.begun.values.get("format")
         return self.terms.format_by_code.get(str(chosen or ""))
+
+    @property
+    def asks_format(self) -> bool:
+        """Whether the kind of activity has to be chosen before anything else can be asked."""
+        return self.chosen_format is None
 
     def formats(self) -> list[ActivityFormat]:
         """Return the formats open to the field, and the one that was chosen before the field changed."""

@@ -52,7 +52,9 @@ class TownFields:
             help_text=town_help,
             required=False,
             max_length=120,
-            widget=forms.TextInput(attrs={"class": "width-20", "autocomplete": "off"}),
+            widget=forms.TextInput(
+                attrs={"class": "width-20", "autocomplete": "off", "list": "places", "data-places": ""}
+            ),
         )
         form.fields["country"] = forms.ChoiceField(
             label=gettext("Country"),

@@ -225,14 +225,25 @@ class _Editing:
 
 
 def _after(step: str, data: QueryDict) -> QueryDict:
-    """Return what was sent with a line more, or with one emptied, as a button asked for."""
+    """Return what was sent with a line more, or without one, as a button asked for."""
     changed = data.copy()
     total = f"{GROUPS}-TOTAL_FORMS"
-    count = int(changed.get(total, "0")) if changed.get(total, "0").isdecimal() else 0
+    count = int(changed.get(total, "")) if changed.get(total, "").isdecimal() else 0
+    number = step.removeprefix("drop-line-")
     if step == "add-line" and total in changed:
         changed[total] = str(min(count + 1, MOST_GROUPS))
-    if step.startswith("empty-line-"):
-        prefix = f"{GROUPS}-{step.removeprefix('empty-line-')}-"
-        for name in [each for each in changed if each.startswith(prefix)]:
-            del changed[name]
+    elif number.isdecimal() and count <= MOST_GROUPS:
+        _drop_line(changed, int(number), count)
+        changed[total] = str(max(count - 1, 1))
     return changed
+
+
+def _drop_line(data: QueryDict, number: int, count: int) -> None:
+    """Take a line out and let those below move up."""
+    names = {name.removeprefix(f"{GROUPS}-").partition("-")[2] for name in data if name.startswith(f"{GROUPS}-")}
+    for line in range(number, count):
+        for name in names:
+            below = data.pop(f"{GROUPS}-{line + 1}-{name}", None)
+            data.pop(f"{GROUPS}-{line}-{name}", None)
+            if below:
+                data.setlist(f"{GROUPS}-{line}-{name}", below)
