@@ -5,9 +5,11 @@ from consortia.portals.applicant.pages import (
     check,
     organisations,
     panel,
+    partners_map,
     plan,
     plan_history,
     plan_row,
+    timetable,
 )
 from consortia.portals.shared.page import Page, addresses
 
@@ -20,6 +22,8 @@ PAGES: tuple[Page, ...] = (
     budget.budget,
     check.check,
     panel.panel,
+    timetable.timetable,
+    partners_map.partners_map,
     organisations.organisations,
     organisations.organisation_search,
     organisations.organisation_new,

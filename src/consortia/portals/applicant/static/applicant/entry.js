@@ -89,7 +89,7 @@ function oneMore() {
   const last = lines[lines.length - 1];
   const number = lines.length;
   const line = last.cloneNode(true);
-  line.innerHTML = line.innerHTML.replaceAll(`groups-${number - 1}-`, `groups-${number}-`).replaceAll(`empty-line-${number - 1}`, `empty-line-${number}`);
+  line.innerHTML = line.innerHTML.replaceAll(`groups-${number - 1}-`, `groups-${number}-`).replaceAll(`drop-line-${number - 1}`, `drop-line-${number}`);
   for (const error of line.querySelectorAll(".field-error")) error.remove();
   for (const field of line.querySelectorAll("input, select")) {
     if (field.type === "checkbox") field.checked = false;
