@@ -1,7 +1,7 @@
 """The edits that could repair an application: every small change an applicant could make, none tied to a rule.
 
 Which of them help is found by trying them; nothing here knows what a rule asks for. Values come from the
-application itself and from what the call offers.
+application itself and from what the call offers. The field is never changed: that would be another project.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +28,7 @@ from consortia.core.values import Message, message
 
 Change: TypeAlias = Callable[[Application], Application]
 TO_BE_NAMED = "?"
+EVERYTHING = frozenset({"field", "type", "format", "priorities", "start", "months", "round", "organisations", "rows"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +45,16 @@ class Edit:
     adds: Organisation | None = None
 
 
-def possible_edits(call: CallDefinition, application: Application) -> tuple[Edit, ...]:
-    """Every edit worth trying on this application, the gentlest first."""
-    edits = [
-        *_choices(call, application),
-        *_dates(call, application),
-        *_organisations(call, application),
-        *_newcomers(call, application),
-        *_plan(call, application),
-    ]
-    return tuple(sorted(edits, key=lambda edit: edit.cost))
+def possible_edits(call: CallDefinition, application: Application, of: frozenset[str] = EVERYTHING) -> tuple[Edit, ...]:
+    """Every edit worth trying on these parts of an application, the gentlest first."""
+    edits = [*_choices(call, application), *_dates(call, application)]
+    if "organisations" in of:
+        edits += [*_organisations(call, application), *_newcomers(call, application)]
+    if "rows" in of:
+        edits += _plan(call, application)
+    if "rows" in of and "organisations" not in of:
+        edits += [edit for edit in _organisations(call, application) if "rows" in edit.of]
+    return tuple(sorted((edit for edit in edits if edit.of & of), key=lambda edit: edit.cost))
 
 
 # Choices and dates
@@ -67,7 +68,7 @@ def _choices(call: CallDefinition, application: Application) -> Iterator[Edit]:
     for number in sorted({each.number for each in call.rounds if application.field in each.fields}):
         if number != application.round:
             yield _choosing(message("repair.round", round=number), 3, round=number)
-    for part, offered, cost in (("type", call.types, 5), ("format", call.formats, 6), ("field", call.fields, 9)):
+    for part, offered, cost in (("type", call.types, 5), ("format", call.formats, 6)):
         for each in offered:
             if each.code != getattr(application, part):
                 told = message(f"repair.{part}", chosen=each.code, title=each.title)
@@ -254,7 +255,7 @@ def _plan(call: CallDefinition, application: Application) -> Iterator[Edit]:
             yield from _row_edits(call, application, heading, index)
             if not isinstance(row, LumpSumPlan):
                 told = message("repair.remove-row", heading=heading.title, place=index + 1)
-                yield Edit(change=_without_row(row), told=told, cost=7, of=frozenset({"rows"}))
+                yield Edit(change=_without_row(heading, index), told=told, cost=7, of=frozenset({"rows"}))
         if isinstance(heading.terms, DailyRatesTerms) and application.organisations:
             yield _one_more_output(call, application, heading)
 
@@ -268,28 +269,31 @@ def _row_edits(call: CallDefinition, application: Application, heading: Heading,
             for each in application.organisations:
                 if each.id != row.host:
                     told = message("repair.host", place=place, organisation=each.name)
-                    yield _on_row(heading, row, replace(row, host=each.id), told, cost=2)
+                    yield _on_row(heading, place - 1, replace(row, host=each.id), told, cost=2)
         case Event():
-            yield from _event_edits(call, application, heading, row)
+            yield from _event_edits(call, application, heading, index)
         case Activity():
             for country in countries:
                 told = message("repair.venue", heading=heading.title, place=place, country=call.countries[country].name)
-                yield _on_row(heading, row, replace(row, host_country=country), told, cost=2)
+                yield _on_row(heading, place - 1, replace(row, host_country=country), told, cost=2)
             yield from _activity_edits(heading, row, place)
         case LumpSumPlan():
             yield from _lump_sum_edits(call, heading, row, tuple(countries))
 
 
-def _event_edits(call: CallDefinition, application: Application, heading: Heading, row: Event) -> Iterator[Edit]:
-    place = application.rows[heading.code].index(row) + 1
+def _event_edits(call: CallDefinition, application: Application, heading: Heading, index: int) -> Iterator[Edit]:
+    row = application.rows[heading.code][index]
+    if not isinstance(row, Event):
+        return
+    place = index + 1
     for country in dict.fromkeys(each.country for each in application.organisations):
         told = message("repair.venue", heading=heading.title, place=place, country=call.countries[country].name)
-        yield _on_row(heading, row, replace(row, country=country), told, cost=2)
+        yield _on_row(heading, place - 1, replace(row, country=country), told, cost=2)
     for rows in application.rows.values():
         for output in rows:
             if isinstance(output, Output) and output.id != row.output:
                 told = message("repair.output", place=place, output=output.title or output.id)
-                yield _on_row(heading, row, replace(row, output=output.id), told, cost=1)
+                yield _on_row(heading, place - 1, replace(row, output=output.id), told, cost=1)
 
 
 def _activity_edits(heading: Heading, row: Activity, place: int) -> Iterator[Edit]:
@@ -299,7 +303,7 @@ def _activity_edits(heading: Heading, row: Activity, place: int) -> Iterator[Edi
     for format_ in terms.formats:
         if format_.code != row.format and all(group.kind in format_.kinds for group in row.groups):
             told = message("repair.activity-format", place=place, format=format_.title)
-            yield _on_row(heading, row, replace(row, format=format_.code), told, cost=5)
+            yield _on_row(heading, place - 1, replace(row, format=format_.code), told, cost=5)
     allowed = terms.format_by_code[row.format]
     for number, group in enumerate(row.groups):
         bounds = allowed.kinds.get(group.kind)
@@ -313,10 +317,10 @@ def _activity_edits(heading: Heading, row: Activity, place: int) -> Iterator[Edi
                     length=length,
                 )
                 groups = _with_group(row.groups, number, replace(group, length=length))
-                yield _on_row(heading, row, replace(row, groups=groups), told, cost=2)
+                yield _on_row(heading, place - 1, replace(row, groups=groups), told, cost=2)
         told = message("repair.remove-group", place=place, group=number + 1)
         groups = row.groups[:number] + row.groups[number + 1 :]
-        yield _on_row(heading, row, replace(row, groups=groups), told, cost=6)
+        yield _on_row(heading, place - 1, replace(row, groups=groups), told, cost=6)
 
 
 def _with_group(groups: tuple[Group, ...], number: int, group: Group) -> tuple[Group, ...]:
@@ -330,13 +334,13 @@ def _lump_sum_edits(
     for choice in choices:
         if choice != row.chosen:
             told = message("repair.lump-sum", amount=choice)
-            yield _on_row(heading, row, replace(row, chosen=choice), told, cost=2)
+            yield _on_row(heading, 0, replace(row, chosen=choice), told, cost=2)
     for number, each in enumerate(row.activities):
         for country in countries:
             told = message(
                 "repair.venue", heading=heading.title, place=number + 1, country=call.countries[country].name
             )
-            yield _on_row(heading, row, _with_activity(row, number, replace(each, country=country)), told, cost=2)
+            yield _on_row(heading, 0, _with_activity(row, number, replace(each, country=country)), told, cost=2)
         yield from _share_edits(heading, row, number)
 
 
@@ -350,28 +354,28 @@ def _share_edits(heading: Heading, row: LumpSumPlan, number: int) -> Iterator[Ed
     if rest >= 0:
         amount = replace(each.amount, amount=rest)
         told = message("repair.share", activity=each.title, amount=amount)
-        yield _on_row(heading, row, _with_activity(row, number, replace(each, amount=amount)), told, cost=2)
+        yield _on_row(heading, 0, _with_activity(row, number, replace(each, amount=amount)), told, cost=2)
 
 
 def _with_activity(row: LumpSumPlan, number: int, activity: SharedActivity) -> LumpSumPlan:
     return replace(row, activities=(*row.activities[:number], activity, *row.activities[number + 1 :]))
 
 
-def _on_row(heading: Heading, old: Row, new: Row, told: Message, *, cost: int) -> Edit:
+def _on_row(heading: Heading, index: int, new: Row, told: Message, *, cost: int) -> Edit:
     def change(application: Application) -> Application:
-        rows = tuple(new if row is old else row for row in application.rows[heading.code])
-        return replace(application, rows={**application.rows, heading.code: rows})
+        rows = application.rows[heading.code]
+        changed = (*rows[:index], new, *rows[index + 1 :])
+        return replace(application, rows={**application.rows, heading.code: changed})
 
     return Edit(change=change, told=told, cost=cost, of=frozenset({"rows"}))
 
 
-def _without_row(gone: Row) -> Change:
+def _without_row(heading: Heading, index: int) -> Change:
     def change(application: Application) -> Application:
-        rows = {
-            code: tuple(_unlinked(row, gone) for row in rows if row is not gone)
-            for code, rows in application.rows.items()
-        }
-        return replace(application, rows=rows)
+        gone = application.rows[heading.code][index]
+        rows = {code: tuple(_unlinked(row, gone) for row in rows) for code, rows in application.rows.items()}
+        remaining = rows[heading.code]
+        return replace(application, rows={**rows, heading.code: (*remaining[:index], *remaining[index + 1 :])})
 
     return change
 

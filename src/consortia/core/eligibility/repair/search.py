@@ -8,12 +8,13 @@ of them. An edit that leaves at least as much broken everywhere as another one o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from heapq import heappop, heappush
+from itertools import count
 
 from consortia.core.application import Application
-from consortia.core.budget import calculate_budget
+from consortia.core.budget import amount_under
 from consortia.core.call import CallDefinition, Rule
 from consortia.core.eligibility.case import Outcome, case_of
 from consortia.core.eligibility.checks import CHECKS
@@ -23,9 +24,11 @@ from consortia.core.eligibility.repair.edits import Edit, possible_edits
 # called the smallest.
 MOST_TRIES = 4_000
 MOST_EDITS = 16
+MOST_STEPS = 400
 
 # The scope of any rule may name fields, types and formats.
 READ_BY_ALL = frozenset({"field", "type", "format"})
+MANY_EDITS = frozenset({"organisations", "rows"})
 
 _PLACE = re.compile(r"organisations\[(\d+)\]")
 
@@ -59,22 +62,25 @@ class Search:
                 break
         return stepwise
 
-    def _step_by_step(self, node: _Node) -> tuple[Edit, ...] | None:
-        """A repair that takes the best edit at each step: quick, mostly small, no smaller one ruled out."""
-        taken: list[Edit] = []
-        while node.broken:
-            before = sum(node.broken.values())
-            better = [each for each in self._promising(node) if sum(each[1].broken.values()) < before]
-            if not better or len(taken) == MOST_EDITS:
+    def _step_by_step(self, start: _Node) -> tuple[Edit, ...] | None:
+        """A repair found by following what is least broken after fewest edits; quick, but smaller ones may exist."""
+        number = count()
+        waiting: list[tuple[int, int, _Node, tuple[Edit, ...]]] = [(0, next(number), start, ())]
+        for _step in range(MOST_STEPS):
+            if not waiting:
                 return None
-            edit, node = better[0]
-            taken.append(edit)
-        return tuple(taken)
+            _worth, _number, node, taken = heappop(waiting)
+            if not node.broken:
+                return taken
+            for edit, after in self._promising(node):
+                lacking = sum(after.broken.values())
+                heappush(waiting, (len(taken) + 1 + 2 * lacking, next(number), after, (*taken, edit)))
+        return None
 
     def broken(self, application: Application, only: str = "") -> Broken:
         """Every broken place with how much is lacking there."""
         self.tries += not only
-        case = case_of(self.call, application, cache(lambda: calculate_budget(self.call, application)))
+        case = case_of(self.call, application, lambda heading: amount_under(self.call, application, heading))
         found: dict[str, int] = {}
         for rule in self.call.rules:
             if rule.code not in self.set_aside and only in {"", rule.code} and case.is_within(rule.when):
@@ -83,19 +89,26 @@ class Search:
 
     def mendable(self, application: Application, broken: Broken) -> frozenset[str]:
         """The broken rules at every place of which at least one edit makes something better."""
-        edits = possible_edits(self.call, application)
         stuck = {
             _rule(place)
             for place in broken
-            if not any(self._better(edit.change(application), broken, place) for edit in self._of(place, edits))
+            if not any(
+                self._better(edit.change(application), broken, place) for edit in self._edits(place, application)
+            )
         }
         return frozenset(_rule(place) for place in broken) - stuck
 
-    def _of(self, place: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    def _edits(self, place: str, application: Application) -> tuple[Edit, ...]:
         """The edits of the parts that the broken rule looks at."""
+        return possible_edits(self.call, application, self._reads(place) | READ_BY_ALL)
+
+    def _reads(self, place: str) -> frozenset[str]:
         rule = next(each for each in self.call.rules if each.code == _rule(place))
-        read = CHECKS[rule.check].reads | READ_BY_ALL
-        return (edit for edit in edits if edit.of & read)
+        return CHECKS[rule.check].reads
+
+    def _ways(self, place: str) -> tuple[int, str]:
+        """How many edits a place has, roughly: the place with the fewest leaves the fewest ways to follow."""
+        return len(self._reads(place) & MANY_EDITS), place
 
     def _better(self, changed: Application, broken: Broken, place: str) -> bool:
         return self.broken(changed, only=_rule(place)).get(place, 0) < broken[place]
@@ -115,11 +128,9 @@ class Search:
     def _promising(self, node: _Node) -> list[tuple[Edit, _Node]]:
         """The edits that make one broken place better, save those that another one outdoes; kept for later."""
         if node.onward is None:
-            edits = possible_edits(self.call, node.application)
-            # The place with the fewest edits leaves the fewest ways to follow.
-            place = min(node.broken, key=lambda each: (sum(1 for _ in self._of(each, edits)), each))
+            place = min(node.broken, key=self._ways)
             kept: list[tuple[Edit, _Node]] = []
-            for edit in self._of(place, edits):
+            for edit in self._edits(place, node.application):
                 changed = edit.change(node.application)
                 if self._better(changed, node.broken, place):
                     left = self.broken(changed)
