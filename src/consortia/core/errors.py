@@ -3,12 +3,9 @@
 ConsortiaError
 ├── DocumentError      an application document that cannot be read: where, found, expected
 ├── CallFileError      a call file that cannot be read: file, key, found, expected
-├── UnknownCallError   a call code that no loaded call answers to
 ├── NoValueError       a value asked for where the call gives none (outside its dates, outside its table)
 └── IllegalMoveError   a move of an application that the table of moves does not know
 """
-
-from collections.abc import Iterable
 
 
 class ConsortiaError(Exception):
@@ -38,14 +35,6 @@ class CallFileError(ConsortiaError):
         self.key = key
         self.found = found
         self.expected = expected
-
-
-class UnknownCallError(ConsortiaError):
-    """No loaded call has this code."""
-
-    def __init__(self, code: str, known: Iterable[str]) -> None:
-        super().__init__(f"no call has the code {code}; known are {', '.join(sorted(known)) or 'none'}")
-        self.code = code
 
 
 class NoValueError(ConsortiaError):

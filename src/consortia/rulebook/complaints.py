@@ -1,9 +1,10 @@
 """What the strict reader found wrong, in words that name key, found and expected."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -36,13 +37,22 @@ class Complaint:
 
 def complaint(error: ValidationError) -> Complaint:
     """The first thing wrong with a table."""
-    first = error.errors(include_url=False)[0]
+    first = _most_telling(error.errors(include_url=False))
     key = _path(first["loc"])
     if first["type"] == "extra_forbidden":
         return Complaint(key=key, found="an unknown key", expected=_known_keys(error, first))
     if first["type"] == "missing":
         return Complaint(key=key, found="nothing", expected="a value for this key")
     return Complaint(key=key, found=_found(first["input"]), expected=_expected(first))
+
+
+def _most_telling(errors: Sequence[ErrorDetails]) -> ErrorDetails:
+    """The first thing wrong; where a key is missing beside an unknown one, the unknown one tells more."""
+    first = errors[0]
+    if first["type"] != "missing":
+        return first
+    beside = (each for each in errors if each["type"] == "extra_forbidden" and each["loc"][:-1] == first["loc"][:-1])
+    return next(beside, first)
 
 
 def _path(parts: tuple[int | str, ...]) -> str:
@@ -70,5 +80,7 @@ def _known_keys(error: ValidationError, first: ErrorDetails) -> str:
     return f"only known keys: did you mean {close[0]}?" if close else "only known keys"
 
 
-def _found(value: Any) -> str:
-    return described(value) if not hasattr(value, "isoformat") else value.isoformat()
+def _found(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.isoformat() if isinstance(value, date) else described(value)

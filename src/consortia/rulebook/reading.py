@@ -32,7 +32,10 @@ def call_from_content(content: Mapping[str, object]) -> CallDefinition:
 
 
 def load_calls(folders: Sequence[Path] = ()) -> Mapping[str, CallDefinition]:
-    """The built-in calls and those of the folders, by code; a later folder takes the place of the same code."""
+    """The built-in calls and those of the folders, by code; a later call takes the place of one with the same code.
+
+    A folder holds call files, folders that each make up one call, or the files of a single call.
+    """
     calls: dict[str, CallDefinition] = {}
     for folder in (BUILT_IN, *folders):
         calls.update(_calls_in(folder))
@@ -103,7 +106,7 @@ def _calls_in(folder: Path) -> Mapping[str, CallDefinition]:
     if not folder.is_dir():
         raise CallFileError(str(folder), "the folder", found="nothing", expected="a folder with call files")
     found: dict[str, CallDefinition] = {}
-    for path in sorted(folder.iterdir()):
+    for path in [folder] if _is_one_call(folder) else sorted(folder.iterdir()):
         if path.suffix == ".toml" or (path.is_dir() and any(path.glob("*.toml"))):
             call = read_call(path)
             if call.code in found:
@@ -112,6 +115,12 @@ def _calls_in(folder: Path) -> Mapping[str, CallDefinition]:
                 )
             found[call.code] = call
     return found
+
+
+def _is_one_call(folder: Path) -> bool:
+    """Whether the files of a folder make up a single call: several files, of which one says what the call is."""
+    parts = sorted(folder.glob("*.toml"))
+    return len(parts) > 1 and sum("call" in _toml(part, part.name) for part in parts) == 1
 
 
 def _toml(path: Path, file: str) -> Mapping[str, object]:

@@ -97,7 +97,7 @@ def _table(value: type) -> Any:
 
 def _number(found: object) -> Decimal:
     if isinstance(found, bool) or not isinstance(found, int | str | Decimal):
-        raise PydanticCustomError("number", "a number, not a {kind}", {"kind": type(found).__name__})
+        raise PydanticCustomError("number", "a plain number", {})
     try:
         number = Decimal(found)
     except InvalidOperation as error:

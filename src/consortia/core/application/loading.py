@@ -85,6 +85,12 @@ def described(value: object) -> str:
 _KINDS: Mapping[type, str] = {dict: "an object", _Repeated: "an object", list: "a list", tuple: "a list"}
 
 
+def place(where: str, key: str) -> str:
+    """The place of a key within another place, short and printable whatever the key is."""
+    shown = _shortened(key.encode("utf-8", "backslashreplace").decode())
+    return f"{where}.{shown}" if where else shown
+
+
 def _decoded(content: str | bytes) -> str:
     if isinstance(content, str):
         return content.removeprefix("\ufeff")
@@ -97,8 +103,7 @@ def _decoded(content: str | bytes) -> str:
 def _refuse_oddities(document: object) -> None:
     for where, value in _walk(document):
         if isinstance(value, _Repeated):
-            place = f"{where}.{value.key}".lstrip(".")
-            raise DocumentError(place, "a key that stands twice", "each key once")
+            raise DocumentError(place(where, value.key), "a key that stands twice", "each key once")
         if isinstance(value, _NotANumber):
             raise DocumentError(where or "the document", value.name, "a number that JSON knows")
 
@@ -109,7 +114,7 @@ def _walk(document: object) -> Iterator[tuple[str, object]]:
         where, value = waiting.pop()
         yield where, value
         if isinstance(value, dict):
-            waiting.extend((f"{where}.{key}".lstrip("."), each) for key, each in reversed(value.items()))
+            waiting.extend((place(where, key), each) for key, each in reversed(value.items()))
         elif isinstance(value, list):
             waiting.extend((f"{where}[{index}]", each) for index, each in reversed(list(enumerate(value))))
 

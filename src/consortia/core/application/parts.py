@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import cast
 
-from consortia.core.application.loading import described
+from consortia.core.application.loading import described, place
 from consortia.core.call import CallDefinition
 from consortia.core.errors import DocumentError
 from consortia.core.values import Money
@@ -35,11 +35,6 @@ def table(value: object, keys: frozenset[str], where: str) -> Mapping[str, objec
             raise DocumentError(place(where, str(key)), "an unknown key", _expected_key(str(key), keys, value))
     missing = min(keys - value.keys())
     raise DocumentError(place(where, missing), "nothing", "a value for this key")
-
-
-def place(where: str, key: str) -> str:
-    """The place of a key within another place."""
-    return f"{where}.{key}" if where else key
 
 
 def rows(value: object, where: str) -> list[object]:

@@ -18,7 +18,7 @@ from consortia.core.application.document import (
     Traveller,
     Work,
 )
-from consortia.core.application.loading import described
+from consortia.core.application.loading import described, place
 from consortia.core.call import CallDefinition
 from consortia.core.call.headings import (
     BasisCode,
@@ -53,10 +53,10 @@ class Reader:
     def new_id(self, holder: Mapping[str, object], where: str) -> str:
         """An id that stands nowhere else in the document."""
         found = parts.identifier(holder, "id", where)
-        place = parts.place(where, "id")
+        here = place(where, "id")
         if found in self.ids:
-            raise DocumentError(place, f"{described(found)}, as at {self.ids[found]}", "an id that stands once")
-        self.ids[found] = place
+            raise DocumentError(here, f"{described(found)}, as at {self.ids[found]}", "an id that stands once")
+        self.ids[found] = here
         return found
 
     def organisation(self, holder: Mapping[str, object], key: str, where: str) -> str:
@@ -64,7 +64,7 @@ class Reader:
         value = holder[key]
         if isinstance(value, str) and value in self.organisations:
             return value
-        raise DocumentError(parts.place(where, key), described(value), "the id of an organisation in this document")
+        raise DocumentError(place(where, key), described(value), "the id of an organisation in this document")
 
 
 RowReader: TypeAlias = Callable[[Reader, Heading, object, str], Row]

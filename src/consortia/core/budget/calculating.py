@@ -44,6 +44,19 @@ def calculate_budget(call: CallDefinition, application: Application) -> Budget:
     )
 
 
+def amount_under(call: CallDefinition, application: Application, code: str) -> Money:
+    """What one heading holds, reckoned without the others; not for a heading that depends on another one's money."""
+    reckoning = Reckoning(
+        call=call,
+        heading=call.heading(code),
+        application=application,
+        held={},
+        closed=None if call.heading(code).is_open_to(application.type) else call.look.closing_rule,
+        unfunded=_unfunded(call, application),
+    )
+    return _reckon_heading(reckoning).amount
+
+
 def _unfunded(call: CallDefinition, application: Application) -> Mapping[str, str | None]:
     roles = call.look.roles
     return {each.id: call.look.unfunded_rule for each in application.organisations if not roles[each.role].funded}

@@ -5,27 +5,21 @@ from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
 from consortia.core.application import Application, Organisation, counted_organisations
-from consortia.core.budget import Budget
 from consortia.core.call import CallDefinition, Country
 from consortia.core.call.scope import Scope
-from consortia.core.values import FindingStatus, Message, Parameter, Standing, message
+from consortia.core.values import FindingStatus, Message, Money, Parameter, Standing, message
 
 P = TypeVar("P")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """An application before the rules of its call; its budget is reckoned only where a rule looks at money."""
+    """An application before the rules of its call; `held` tells what a heading holds, when a rule looks at money."""
 
     call: CallDefinition
     application: Application
-    reckon: Callable[[], Budget]
+    held: Callable[[str], Money]
     counted: tuple[Organisation, ...]
-
-    @property
-    def budget(self) -> Budget:
-        """The money of the application."""
-        return self.reckon()
 
     def country(self, organisation: Organisation) -> Country:
         """The country of an organisation."""
@@ -85,9 +79,9 @@ class Nothing:
     """A rule of this kind states nothing further: all it needs stands elsewhere in the call."""
 
 
-def case_of(call: CallDefinition, application: Application, reckon: Callable[[], Budget]) -> Case:
+def case_of(call: CallDefinition, application: Application, held: Callable[[str], Money]) -> Case:
     """An application made ready for the checks."""
-    return Case(call=call, application=application, reckon=reckon, counted=counted_organisations(call, application))
+    return Case(call=call, application=application, held=held, counted=counted_organisations(call, application))
 
 
 def holds(code: str, **facts: Parameter) -> Outcome:

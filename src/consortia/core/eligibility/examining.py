@@ -45,7 +45,7 @@ def examine_eligibility(call: CallDefinition, application: Application) -> tuple
 
 
 def _findings(call: CallDefinition, application: Application, budget: Budget) -> tuple[Finding, ...]:
-    case = case_of(call, application, lambda: budget)
+    case = case_of(call, application, lambda heading: budget.heading(heading).amount)
     return tuple(_finding(rule, case) for rule in call.rules)
 
 

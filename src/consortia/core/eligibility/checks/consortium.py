@@ -38,7 +38,12 @@ def minimum_organisations(case: Case, stated: Minimums) -> Outcome:
         return holds("minimum-organisations", needed=needed, found=len(counted))
     others = len(case.counted) - len(counted)
     return broken(
-        "minimum-organisations", where=["organisations"], needed=needed, found=len(counted), not_counted=others
+        "minimum-organisations.beside" if others else "minimum-organisations",
+        where=["organisations"],
+        needed=needed,
+        found=len(counted),
+        missing=needed - len(counted),
+        others=others,
     )
 
 
@@ -51,7 +56,14 @@ def minimum_countries(case: Case, stated: Minimums) -> Outcome:
     names = case.names_of(countries)
     if len(countries) >= needed:
         return holds("minimum-countries", needed=needed, found=len(countries), countries=names)
-    return broken("minimum-countries", where=["organisations"], needed=needed, found=len(countries), countries=names)
+    return broken(
+        "minimum-countries" if countries else "minimum-countries.none",
+        where=["organisations"],
+        needed=needed,
+        found=len(countries),
+        missing=needed - len(countries),
+        countries=names,
+    )
 
 
 def one_coordinator(case: Case, _stated: Nothing) -> Outcome:

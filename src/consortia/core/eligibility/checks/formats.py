@@ -32,13 +32,15 @@ def allowed_combination(case: Case, stated: Limits) -> Outcome:
     """Field, type and format go together as the call allows."""
     for limit in stated.limits:
         if case.is_within(limit.when) and not case.is_within(limit.only):
+            bound = _bound_part(limit.only)
             return broken(
-                "allowed-combination",
+                "allowed-combination" if bound == stated.of else "allowed-combination.elsewhere",
                 where=[stated.of],
                 part=stated.of,
                 found=_title(case, stated.of),
-                allowed=_allowed_titles(case, stated.of, limit.only),
-                beside=_beside(case, limit.when),
+                bound=bound,
+                allowed=_allowed_titles(case, bound, limit.only),
+                beside=_title(case, _bound_part(limit.when)),
             )
     return holds("allowed-combination", part=stated.of, found=_title(case, stated.of))
 
@@ -144,14 +146,14 @@ def _title(case: Case, part: Part) -> str:
 
 
 def _allowed_titles(case: Case, part: Part, only: Scope) -> tuple[str, ...]:
-    """What may stand in this part instead; where the limit speaks of another part, nothing can."""
+    """What may stand in this part instead."""
     allowed = {"field": only.fields, "type": only.types, "format": only.formats}[part]
     titles = _titles(case, part)
     return tuple(titles[code] for code in allowed)
 
 
-def _beside(case: Case, when: Scope) -> str:
-    """The part of the application that sets the limit."""
-    if when.formats:
-        return _title(case, "format")
-    return _title(case, "field") if when.fields else _title(case, "type")
+def _bound_part(scope: Scope) -> Part:
+    """The part of an application that a scope speaks of."""
+    if scope.formats:
+        return "format"
+    return "field" if scope.fields else "type"

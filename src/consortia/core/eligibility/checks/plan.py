@@ -39,7 +39,7 @@ def event_presents_output(case: Case, stated: Presenting) -> Outcome:
     if not events:
         return not_applicable("event-presents-output")
     key = case.call.heading(stated.events).key
-    if not case.budget.heading(stated.outputs).amount:
+    if not case.held(stated.outputs):
         return broken(
             "event-presents-output.no-money",
             where=[f"{key}[{index}]" for index in range(len(events))],
