@@ -38,7 +38,7 @@ def serve(  # noqa: PLR0913  # one parameter an option
     from consortia.config.commands.start import prepare
 
     prepare(demo=demo)
-    worker = subprocess.Popen([sys.executable, "-m", "consortia", "worker"])
+    worker = subprocess.Popen([sys.executable, "-m", "consortia", "worker", "--beside", str(os.getpid())])
     try:
         _listen(host, port)
     finally:

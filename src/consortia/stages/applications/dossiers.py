@@ -84,7 +84,8 @@ def _facts(what: Handed, question: Question, scope: str) -> Iterator[paper.LeafB
 
 def _question(question: Question, text: str) -> paper.Question:
     titles = {option.code: option.title for option in question.choices}
-    answer = "\n".join(titles.get(code, code) for code in text.split()) if titles else text
+    codes = text.split()
+    answer = "\n".join(titles[code] for code in codes) if codes and titles.keys() >= set(codes) else text
     return paper.Question(
         title=question.title,
         ask=question.ask,
@@ -109,14 +110,14 @@ def _closing(what: Handed, *, dated: datetime) -> Iterator[paper.Section]:
 
 
 def _pictures(what: Handed) -> Iterator[paper.LeafBlock]:
-    if svg := drawn_timetable(what.frozen, what.value, what.call):
-        yield paper.Picture(
-            svg=svg, alt=_("Timetable: every planned activity with its months."), caption=_("Timetable"), landscape=True
-        )
     yield _partners_table(what)
     if svg := drawn_map(what.frozen, what.value, what.call):
         yield paper.Picture(
             svg=svg, alt=_("Map of Europe with the partners and where they meet."), caption=_("Partners and meetings")
+        )
+    if svg := drawn_timetable(what.frozen, what.value, what.call):
+        yield paper.Picture(
+            svg=svg, alt=_("Timetable: every planned activity with its months."), caption=_("Timetable"), landscape=True
         )
 
 
