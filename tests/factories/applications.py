@@ -145,7 +145,7 @@ def fill_answers(person: Person, application: Application) -> None:
             continue
         question, _at, scope = place.partition("@")
         text = f"What we say about {finding.message.parameters['question']}."
-        save = Save(text=text, base=0, save_id=f"{question}{scope}")
+        save = Save(text=text, save_id=f"{question}{scope}")
         save_answer(person, application, question, scope=scope, save=save)
 
 

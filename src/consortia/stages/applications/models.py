@@ -154,7 +154,10 @@ class Answer(models.Model):
 
 
 class AnswerVersion(models.Model):
-    """One save of an answer: what its author sent, on which version it was based, and what stood afterwards."""
+    """One save of an answer: what its author sent, from which view it grew, and what stood afterwards.
+
+    `runs` tell of each stretch of text which version it came with, so that later saves are merged word by word.
+    """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -162,6 +165,10 @@ class AnswerVersion(models.Model):
     sent = models.TextField(blank=True)
     text = models.TextField(blank=True)
     merged = models.BooleanField(default=False)
+    grew_from_sent = models.BooleanField(default=False)
+    runs = models.JSONField(default=list)
+    sent_runs = models.JSONField(default=list)
+    page = models.CharField(max_length=64, blank=True)
     save_id = models.CharField(max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -10,8 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from consortia.core.call import CallDefinition
-from consortia.stages.applications.models import Answer, AnswerVersion, Application, Participation, PlanRow
+from consortia.stages.applications.models import Answer, Application, Participation, PlanRow
 from consortia.stages.applications.permissions import may_lead, may_read
+from consortia.stages.applications.services.writing import begin_answer
 from consortia.stages.calls.models import Round
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.journal.services import record
@@ -129,15 +129,7 @@ def _write_title(person: Person, application: Application, call: CallDefinition)
     question = call.question_that_fills("title")
     if question is None:
         return
-    answer, made = Answer.objects.get_or_create(application=application, question=question.code, scope="")
-    if made:
-        _first_version(person, answer, application.title)
-
-
-def _first_version(person: Person, answer: Answer, text: str) -> None:
-    answer.text, answer.version, answer.changed_by = text, 1, person
-    answer.save()
-    AnswerVersion.objects.create(answer=answer, number=1, base=0, text=text, save_id=uuid.uuid4().hex, author=person)
+    begin_answer(person, application, question.code, application.title)
 
 
 def _copy_answers(person: Person, earlier: Application, application: Application) -> None:
@@ -146,8 +138,7 @@ def _copy_answers(person: Person, earlier: Application, application: Application
     written = set(Answer.objects.filter(application=application).values_list("question", "scope"))
     for answer in Answer.objects.filter(application=earlier, scope__in=["", "o1"]).exclude(text=""):
         if answer.question in known and (answer.question, answer.scope) not in written:
-            copy = Answer.objects.create(application=application, question=answer.question, scope=answer.scope)
-            _first_version(person, copy, answer.text)
+            begin_answer(person, application, answer.question, answer.text, scope=answer.scope)
 
 
 def _copy_costs(person: Person, earlier: Application, application: Application) -> None:

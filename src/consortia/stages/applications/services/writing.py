@@ -1,75 +1,117 @@
-"""Writing answers together: every save is kept, and what two people typed at once is merged."""
+"""Writing answers together: every save is kept, and what several people typed at once is merged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from consortia.core.application.merging import merge_texts
-from consortia.stages.applications.models import Answer, AnswerVersion, Application
+from consortia.core.application.cowriting import Save, Version, View, receive
+from consortia.core.call.content import Question
+from consortia.stages.applications.answers import KeptVersions, runs_as_kept
+from consortia.stages.applications.models import Answer, AnswerVersion, Application, Participation
 from consortia.stages.applications.permissions import may_answer
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
 
+__all__ = [
+    "Save",
+    "SavedAnswer",
+    "TextTooLongError",
+    "View",
+    "begin_answer",
+    "restore_version",
+    "save_answer",
+    "settle_conflict",
+]
+
 # An answer may run far over its limit while it is being written; this bound only keeps a stray file out.
 LONGEST_TEXT = 200_000
+
+Choice = Literal["first", "second", "both"]
 
 
 class TextTooLongError(Exception):
     """The text is longer than any answer can be; it was not stored and stays with its author."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Save:
-    """One save as its author sent it.
-
-    `base` is the version the text grew from (0: an empty answer). `grew_from_sent` says that it grew from what the
-    author sent in that version rather than from what stood afterwards: an author who keeps typing has not yet seen
-    what others added. `save_id` is made by the author's browser, so that a repeated request is one save.
-    """
-
-    text: str
-    base: int
-    save_id: str
-    grew_from_sent: bool = False
+class NotAskedError(Exception):
+    """This question is not asked of this organisation, or of the application as a whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedAnswer:
-    """What stands after a save."""
+    """What stands after a save, and the view from which its author writes on."""
 
     answer: Answer
-    version: int
-    text: str
-    merged: bool
+    view: View
+
+    @property
+    def version(self) -> int:
+        """The version that the save became."""
+        return self.view.version
+
+    @property
+    def text(self) -> str:
+        """The text that stands."""
+        return self.answer.text
 
 
 @transaction.atomic
 def save_answer(person: Person, application: Application, question: str, *, scope: str = "", save: Save) -> SavedAnswer:
     """Store a text, merged with what others wrote since; nothing that anybody typed is lost."""
-    _check(person, application, question, scope)
-    text = save.text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > LONGEST_TEXT:
+    asked = _check(person, application, question, scope)
+    if len(save.text) > LONGEST_TEXT:
         raise TextTooLongError
+    return _take_in(person, _locked(application, question, scope), asked, save)
+
+
+@transaction.atomic
+def restore_version(person: Person, answer: Answer, number: int, *, seen: int, save_id: str) -> SavedAnswer:
+    """Bring an earlier version back; what others wrote after version `seen` is merged into it."""
+    asked = _check(person, answer.application, answer.question, answer.scope)
+    answer = _locked(answer.application, answer.question, answer.scope)
+    earlier = AnswerVersion.objects.get(answer=answer, number=number)
+    facts = {"question": answer.question, "scope": answer.scope, "version": number}
+    record("restore-answer", answer.application, by=person, facts=facts)
+    return _take_in(person, answer, asked, Save(text=earlier.text, save_id=save_id, grew_from=View(version=seen)))
+
+
+@transaction.atomic
+def settle_conflict(person: Person, answer: Answer, conflict: str, *, choice: Choice, save_id: str) -> SavedAnswer:
+    """Choose between two wordings that both stand in the text: `first`, `second`, or leave `both`."""
+    asked = _check(person, answer.application, answer.question, answer.scope)
+    answer = _locked(answer.application, answer.question, answer.scope)
+    found = next((each for each in answer.open_conflicts if each["id"] == conflict), None)
+    view = View(version=answer.version)
+    if found is None:
+        return SavedAnswer(answer=answer, view=view)
+    answer.open_conflicts = [each for each in answer.open_conflicts if each["id"] != conflict]
+    answer.save(update_fields=["open_conflicts"])
+    text = _with_choice(answer.text, found, choice)
+    return _take_in(person, answer, asked, Save(text=text, save_id=save_id, grew_from=view))
+
+
+def begin_answer(person: Person, application: Application, question: str, text: str, *, scope: str = "") -> None:
+    """Give a question of a new application its first text."""
     answer = _locked(application, question, scope)
-    repeated = AnswerVersion.objects.filter(answer=answer, save_id=save.save_id).first()
-    if repeated is not None:
-        return SavedAnswer(answer=answer, version=repeated.number, text=repeated.text, merged=repeated.merged)
-    base = _text_of(answer, save)
-    if text == base:
-        return SavedAnswer(answer=answer, version=answer.version, text=answer.text, merged=answer.text != text)
-    return _store(person, answer, text=text, base_text=base, save=save)
+    asked = call_of_round(application.round).question(question)
+    _take_in(person, answer, asked, Save(text=text, save_id="begin"))
 
 
-def _check(person: Person, application: Application, question: str, scope: str) -> None:
+def _check(person: Person, application: Application, question: str, scope: str) -> Question:
     if not may_answer(person, application, scope):
         raise PermissionDenied
-    call_of_round(application.round).question(question)
+    asked = call_of_round(application.round).question(question)
+    if (asked.asked_of == "application") != (not scope):
+        raise NotAskedError
+    if scope and not Participation.objects.filter(application=application, key=scope).exists():
+        raise NotAskedError
+    return asked
 
 
 def _locked(application: Application, question: str, scope: str) -> Answer:
@@ -79,85 +121,69 @@ def _locked(application: Application, question: str, scope: str) -> Answer:
     return answer
 
 
-def _text_of(answer: Answer, save: Save) -> str:
-    """Return the text the save grew from; a version we never had counts as empty, so nothing is taken away."""
-    if save.base == 0:
-        return ""
-    if save.base == answer.version and not save.grew_from_sent:
-        return answer.text
-    version = AnswerVersion.objects.filter(answer=answer, number=save.base).first()
-    if version is None:
-        return ""
-    return version.sent if save.grew_from_sent and version.merged else version.text
+def _take_in(person: Person, answer: Answer, asked: Question, save: Save) -> SavedAnswer:
+    received = receive(KeptVersions(answer), save, author=str(person.pk))
+    if received.new is not None:
+        _keep(person, answer, received.new)
+        _note_change(answer, asked)
+    return SavedAnswer(answer=answer, view=received.view)
 
 
-def _store(person: Person, answer: Answer, *, text: str, base_text: str, save: Save) -> SavedAnswer:
-    merge = merge_texts(base_text, text, answer.text)
-    merged = merge.text != text
-    now = timezone.now()
-    version = AnswerVersion.objects.create(
+def _keep(person: Person, answer: Answer, version: Version) -> None:
+    merged = version.sent != version.stands
+    AnswerVersion.objects.create(
         answer=answer,
-        number=answer.version + 1,
-        base=save.base,
-        sent=text if merged else "",
-        text=merge.text,
+        number=version.number,
+        base=version.grew_from.version,
+        grew_from_sent=version.grew_from.sent,
+        sent=version.sent.text if merged else "",
+        sent_runs=runs_as_kept(version.sent) if merged else [],
+        text=version.stands.text,
+        runs=runs_as_kept(version.stands),
         merged=merged,
-        save_id=save.save_id,
+        page=version.page,
+        save_id=version.save_id,
         author=person,
     )
-    new = [
-        {"version": version.number, "first": conflict.first, "second": conflict.second, "second_by": person.name}
-        for conflict in merge.conflicts
+    answer.text, answer.version, answer.changed_by = version.stands.text, version.number, person
+    answer.open_conflicts = [
+        each for each in [*answer.open_conflicts, *_conflicts(version, person)] if _open(each, answer)
     ]
-    _stand(answer, merge.text, number=version.number, person=person, conflicts=[*answer.open_conflicts, *new])
-    Application.objects.filter(pk=answer.application_id).update(changed_at=now)
-    return SavedAnswer(answer=answer, version=version.number, text=merge.text, merged=merged)
-
-
-def _stand(answer: Answer, text: str, *, number: int, person: Person, conflicts: list[dict[str, Any]]) -> None:
-    answer.text, answer.version, answer.changed_by, answer.open_conflicts = text, number, person, conflicts
     answer.save(update_fields=["text", "version", "changed_by", "open_conflicts", "changed_at"])
 
 
-@transaction.atomic
-def restore_version(person: Person, answer: Answer, number: int, *, save_id: str) -> SavedAnswer:
-    """Bring an earlier version back as the newest one; the versions in between stay."""
-    _check(person, answer.application, answer.question, answer.scope)
-    answer = _locked(answer.application, answer.question, answer.scope)
-    earlier = AnswerVersion.objects.get(answer=answer, number=number)
-    record("restore-answer", answer.application, by=person, facts={"question": answer.question, "version": number})
-    return _replace(person, answer, earlier.text, save_id=save_id, conflicts=[])
+def _conflicts(version: Version, person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"{version.number}-{place}",
+            "first": conflict.first,
+            "second": conflict.second,
+            "second_by": person.name,
+            "at": timezone.now().isoformat(),
+        }
+        for place, conflict in enumerate(version.conflicts)
+    ]
 
 
-@transaction.atomic
-def settle_conflict(person: Person, answer: Answer, place: int, *, choice: str, save_id: str) -> SavedAnswer:
-    """Choose between two wordings that both stand in the text: `first`, `second`, or leave `both`."""
-    _check(person, answer.application, answer.question, answer.scope)
-    answer = _locked(answer.application, answer.question, answer.scope)
-    conflicts = list(answer.open_conflicts)
-    if place >= len(conflicts):
-        return SavedAnswer(answer=answer, version=answer.version, text=answer.text, merged=False)
-    conflict = conflicts.pop(place)
-    text = answer.text
-    if choice != "both":
-        kept, dropped = conflict[choice], conflict["second" if choice == "first" else "first"]
-        for joined in _both_ways(conflict["first"], conflict["second"]):
-            if joined in text and dropped:
-                text = text.replace(joined, kept, 1)
-                break
-    return _replace(person, answer, text, save_id=save_id, conflicts=conflicts)
+def _open(conflict: dict[str, Any], answer: Answer) -> bool:
+    """Whether both wordings still stand: somebody may have sorted them out by hand."""
+    return conflict["first"] in answer.text and conflict["second"] in answer.text
 
 
-def _both_ways(first: str, second: str) -> tuple[str, str]:
-    return f"{first} {second}", f"{first}{second}"
+def _note_change(answer: Answer, asked: Question) -> None:
+    changed: dict[str, object] = {"changed_at": timezone.now()}
+    if asked.fills == "title" and answer.text.strip():
+        changed["title"] = " ".join(answer.text.split())[:200]
+    Application.objects.filter(pk=answer.application_id).update(**changed)
 
 
-def _replace(
-    person: Person, answer: Answer, text: str, *, save_id: str, conflicts: list[dict[str, Any]]
-) -> SavedAnswer:
-    number = answer.version + 1
-    AnswerVersion.objects.create(
-        answer=answer, number=number, base=answer.version, text=text, save_id=save_id, author=person
-    )
-    _stand(answer, text, number=number, person=person, conflicts=conflicts)
-    return SavedAnswer(answer=answer, version=number, text=text, merged=False)
+def _with_choice(text: str, conflict: dict[str, Any], choice: Choice) -> str:
+    """Return the text with one of two wordings taken out; unchanged where they no longer stand side by side."""
+    if choice == "both":
+        return text
+    first, second = conflict["first"], conflict["second"]
+    chosen = first if choice == "first" else second
+    for joined in (f"{first} {second}", f"{first}{second}"):
+        if joined.strip() and joined in text:
+            return text.replace(joined, chosen, 1)
+    return text
