@@ -10,6 +10,8 @@ from consortia.documents.pictures.map_values import MapLink
 from consortia.documents.pictures.marks import Mark, seat_of
 from consortia.documents.pictures.view import View
 
+# See-through, so that bundles can be told from single ways; the tests hold the contrast that is left.
+OPACITY = 0.82
 _BEND = 0.13
 _BETWEEN_POINTS = 8.0
 _THINNEST, _THICKEST = 1.1, 4.0
@@ -41,7 +43,7 @@ def _arc(start: _Point, end: _Point, people: int) -> Arc:
     )
     path = "M{} {}Q{} {} {} {}".format(*(number(part) for part in (*start, *bend, *end)))
     width = min(_THINNEST + 0.5 * math.log2(max(people, 1)), _THICKEST)
-    line = {"stroke_width": width, "stroke_linecap": "round", "stroke_opacity": "0.75"}
+    line = {"stroke_width": width, "stroke_linecap": "round", "stroke_opacity": str(OPACITY)}
     return Arc(svg=element("path", d=path, **line, **drawn("pic-link")), points=_points(start, bend, end))
 
 

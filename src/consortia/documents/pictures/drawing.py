@@ -5,6 +5,7 @@ viewer; the class beside each names the role, so that the site's style sheet can
 There is no `style` anywhere, which the site's content security policy forbids.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from html import escape
@@ -34,7 +35,7 @@ FILLS: Mapping[str, str] = {
 }
 STROKES: Mapping[str, str] = {
     "pic-border": "#ffffff",
-    "pic-link": "#3f66b0",
+    "pic-link": "#2f58a8",
     "pic-leader": "#4b5365",
     "pic-rule": "#dcdad3",
     "pic-axis": "#80858f",
@@ -51,6 +52,7 @@ _WIDTHS: Mapping[str, float] = {
     **dict.fromkeys("W@\u2026\u2014", 0.98),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.68),
 }
+_GAPS = re.compile("[ \u2028\u2029]+")
 _USUAL_WIDTH = 0.56
 _WIDE_WIDTH = 1.0
 _BOLD_IS_WIDER = 1.07
@@ -103,8 +105,13 @@ def picture(*parts: str, identifier: str, width: float, height: float, title: st
 
 
 def printable(text: str) -> str:
-    """Return the text without what XML cannot carry and on one line."""
-    return " ".join("".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in text).split())
+    """Return the text on one line without what XML cannot carry or nobody can see; no-break spaces stay."""
+    return _GAPS.sub(" ", "".join(_visible(letter) for letter in text)).strip()
+
+
+def _visible(letter: str) -> str:
+    category = unicodedata.category(letter)
+    return "" if category == "Cf" else " " if category[0] == "C" else letter
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
