@@ -71,3 +71,15 @@ def test_whole_kilometres_refuses_what_is_no_distance(distance: float) -> None:
 def test_a_point_off_the_earth_is_refused(latitude: float, longitude: float) -> None:
     with pytest.raises(ValueError, match="lies between"):
         Point(latitude, longitude)
+
+
+def test_a_sphere_would_pay_another_band_than_the_ellipsoid() -> None:
+    siilinjarvi, seydisfjordur = Point(63.0752, 27.6602), Point(65.2600, -14.0100)
+
+    assert distance_km(siilinjarvi, seydisfjordur) > 2000 > on_a_sphere_km(siilinjarvi, seydisfjordur)
+
+
+def on_a_sphere_km(one: Point, other: Point) -> float:
+    north, east = (math.radians(d) for d in (other.latitude - one.latitude, other.longitude - one.longitude))
+    across = math.cos(math.radians(one.latitude)) * math.cos(math.radians(other.latitude))
+    return 2 * 6371.0088 * math.asin(math.sqrt(math.sin(north / 2) ** 2 + across * math.sin(east / 2) ** 2))

@@ -1,11 +1,10 @@
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from consortia.analysis.distance import Point, distance_km
 from consortia.analysis.places import ATTRIBUTION, Place, find_place, fold_name, known_countries, search_places
+from tests.analysis.test_distance import on_a_sphere_km
 
 
 @pytest.mark.parametrize(
@@ -118,17 +117,10 @@ def test_distances_between_cities_are_within_half_a_per_cent_of_a_sphere() -> No
 
     assert lisbon is not None
     assert tallinn is not None
-    on_a_sphere = haversine_km(lisbon.point, tallinn.point)
+    on_a_sphere = on_a_sphere_km(lisbon.point, tallinn.point)
     assert distance_km(lisbon.point, tallinn.point) == pytest.approx(on_a_sphere, rel=0.005)
 
 
 def test_the_source_is_named_as_its_licence_asks() -> None:
     assert "GeoNames" in ATTRIBUTION
     assert "CC BY 4.0" in ATTRIBUTION
-
-
-def haversine_km(one: Point, other: Point) -> float:
-    north, east = (math.radians(d) for d in (other.latitude - one.latitude, other.longitude - one.longitude))
-    across = math.cos(math.radians(one.latitude)) * math.cos(math.radians(other.latitude))
-    chord = math.sin(north / 2) ** 2 + across * math.sin(east / 2) ** 2
-    return 2 * 6371.0088 * math.asin(math.sqrt(chord))
