@@ -104,8 +104,9 @@ class _Crowd:
 
 
 def _candidates(wish: Wish, wishes: Sequence[Wish], *, area: Box, crowd: _Crowd) -> list[_Candidate]:
-    marks = [Box(w.x - w.radius, w.y - w.radius, w.x + w.radius, w.y + w.radius).grown(2) for w in wishes]
-    strangers = [(other.x, other.y) for other in wishes if other is not wish]
+    near = [other for other in wishes if _is_in_reach(other, wish)]
+    marks = [Box(w.x - w.radius, w.y - w.radius, w.x + w.radius, w.y + w.radius).grown(2) for w in near]
+    strangers = [(other.x, other.y) for other in near if other is not wish]
     tried = []
     for ring in _RINGS:
         for step in range(_DIRECTIONS):
@@ -121,6 +122,12 @@ def _candidates(wish: Wish, wishes: Sequence[Wish], *, area: Box, crowd: _Crowd)
                 cost += _COST_OF_CROSSING * sum(1 for mark in marks if _runs_into(leader, mark))
             tried.append(_Candidate(cost, box, box.grown(2), leader))
     return sorted(tried, key=lambda candidate: candidate.cost)[:_CANDIDATES]
+
+
+def _is_in_reach(other: Wish, wish: Wish) -> bool:
+    """Whether any place that is tried for the label could have to do with the other mark."""
+    reach = 2 * _RINGS[-1]
+    return abs(other.x - wish.x) < reach + wish.width and abs(other.y - wish.y) < reach + wish.height
 
 
 def _is_nearer_to_stranger(box: Box, wish: Wish, strangers: Sequence[tuple[float, float]]) -> bool:

@@ -58,9 +58,10 @@ class Box(NamedTuple):
 
     def overlap(self, other: "Box") -> float:
         """Return the area that both cover."""
+        if self.left >= other.right or other.left >= self.right or self.top >= other.bottom or other.top >= self.bottom:
+            return 0.0
         across = min(self.right, other.right) - max(self.left, other.left)
-        down = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return across * down if across > 0 and down > 0 else 0.0
+        return across * (min(self.bottom, other.bottom) - max(self.top, other.top))
 
     def grown(self, margin: float) -> "Box":
         """Return the box with a margin added on all sides (or taken away)."""
