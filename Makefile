@@ -34,7 +34,7 @@ test: $(BIN)/.installed ## Run the whole test suite: SQLite, PostgreSQL and a re
 	@$(BIN)/python -m tests.run
 
 test-core: $(BIN)/.installed ## Run only the tests that need no database (seconds)
-	@$(BIN)/python -m pytest -q tests/core tests/rulebook tests/scenarios tests/properties tests/house
+	@$(BIN)/python -m pytest -q -n 2 tests/core tests/rulebook tests/scenarios tests/properties
 
 check: $(BIN)/.installed ## Format, lint, types, import contracts, spelling, templates, migrations, docs
 	@$(BIN)/ruff format --check .

@@ -96,7 +96,7 @@ def broken_rules(application: Application) -> set[str]:
     return {each.rule for each in examine_eligibility(the_call(), application) if each.status == "fail"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(applications())
 def test_a_repair_leaves_no_broken_rule_it_says_it_mends(application: Application) -> None:
     repair = smallest_repair(the_call(), application)
@@ -108,7 +108,7 @@ def test_a_repair_leaves_no_broken_rule_it_says_it_mends(application: Applicatio
         assert repair.mends == broken_rules(application) - repair.beyond
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(applications())
 def test_the_patch_on_the_document_gives_the_repaired_application(application: Application) -> None:
     repair = smallest_repair(the_call(), application)
@@ -118,7 +118,7 @@ def test_the_patch_on_the_document_gives_the_repaired_application(application: A
         assert read_application(patched, the_call()) == repair.repaired
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(applications())
 def test_no_smaller_set_of_edits_repairs(application: Application) -> None:
     repair = smallest_repair(the_call(), application)
@@ -128,7 +128,7 @@ def test_no_smaller_set_of_edits_repairs(application: Application) -> None:
         assert not any_set_repairs(application, tried, allowed=repair.beyond)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(applications())
 def test_every_step_of_a_repair_can_be_said(application: Application) -> None:
     repair = smallest_repair(the_call(), application)

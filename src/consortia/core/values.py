@@ -91,4 +91,3 @@ class Finding:
     message: Message
     where: tuple[str, ...]
     source: Source
-    repair: Message | None = None

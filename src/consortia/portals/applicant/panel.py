@@ -147,7 +147,6 @@ def finding_item(finding: Finding, view: View) -> Item:
         title=next((rule.title for rule in rules if rule.code == finding.rule), ""),
         text=say(finding.message),
         places=places_of(finding.where, view),
-        repair=say(finding.repair) if finding.repair else "",
         source=document_words(view.rows.call, finding.source.document, finding.source.section),
     )
 

@@ -189,7 +189,6 @@ def _findings(what: Handed) -> paper.FindingsList:
         paper.FindingLine(
             status=paper.FindingStatus(finding.status),
             text=say(finding.message),
-            repair=say(finding.repair) if finding.repair else "",
             source=_source(what, finding.source.document, finding.source.section),
         )
         for finding in looked_at
