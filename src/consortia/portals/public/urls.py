@@ -1,6 +1,17 @@
 """The addresses of the public pages."""
 
-from consortia.portals.public.pages import call, calls, glossary, health, home, outbox, profile, reader, statements
+from consortia.portals.public.pages import (
+    calculator,
+    call,
+    calls,
+    glossary,
+    health,
+    home,
+    outbox,
+    profile,
+    reader,
+    statements,
+)
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -8,6 +19,9 @@ PAGES: tuple[Page, ...] = (
     calls.calls,
     call.call,
     call.call_part,
+    calculator.calculator,
+    calculator.calculator_of,
+    calculator.calculator_result,
     profile.profile,
     reader.reader,
     glossary.glossary,

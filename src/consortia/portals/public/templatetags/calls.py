@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django import template
 from django.utils.translation import gettext
 
 from consortia.portals.public.call_views import countries_by_rate
-from consortia.portals.shared.money import NO_BREAK, number_words
+from consortia.portals.shared.money import NO_BREAK
+from consortia.portals.shared.reckoned import distance_words, share_words
 
 if TYPE_CHECKING:
     from django.template import Context
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from consortia.core.call import CallDefinition
     from consortia.core.call.content import Asked
     from consortia.core.values import Source
+    from consortia.portals.public.calculator.result import ShownHeading
 
 register = template.Library()
 register.filter("by_rate", countries_by_rate)
+register.filter("share", share_words)
+register.filter("distance", distance_words)
 
 
 class Sourced(Protocol):
@@ -48,23 +51,19 @@ def sourced_beyond(context: Context, known: Sourced, *things: Sourced | Iterable
     return {"sources": _worded(context["call"], [each for each in _sources(things) if each not in _sources((known,))])}
 
 
+@register.inclusion_tag("public/call/sourced.html", takes_context=True)
+def sourced_lines(context: Context, heading: ShownHeading) -> dict[str, Any]:
+    """`{% sourced_lines heading %}`: where the rates of a heading's lines and its ceiling were read."""
+    rules = (heading.rule,) if heading.rule else ()
+    return {
+        "sources": _worded(context["call"], _sources((heading.heading, *(each.line for each in heading.lines), *rules)))
+    }
+
+
 @register.filter
 def at(table: Mapping[str, object], key: str) -> object:
     """`{{ group.rates|at:category.code }}`: what a table holds under a key."""
     return table.get(key)
-
-
-@register.filter
-def share(part: Decimal) -> str:
-    """`{{ terms.share|share }}`: a share as a percentage, "75 %"."""
-    hundredth = (part * 100).normalize()
-    return f"{number_words(hundredth, places=0 if hundredth == int(hundredth) else 1)}\N{NO-BREAK SPACE}%"
-
-
-@register.filter
-def under(amount: Decimal | int, whole: Decimal | int) -> bool:
-    """`{% if a|under:b %}`: whether an amount is smaller."""
-    return amount < whole
 
 
 @register.filter
