@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from consortia.core.application import Application
 from consortia.core.application.writing import write_document
 from consortia.core.call import CallDefinition
-from consortia.core.eligibility.repair.edits import TO_BE_NAMED, Edit
+from consortia.core.eligibility.repair.edit import TO_BE_NAMED, Edit
 from consortia.core.eligibility.repair.patch import Operation, patch_between
 from consortia.core.eligibility.repair.search import Search
 from consortia.core.eligibility.repair.telling import Telling

@@ -18,7 +18,8 @@ from consortia.core.budget import amount_under
 from consortia.core.call import CallDefinition, Rule
 from consortia.core.eligibility.case import Outcome, case_of
 from consortia.core.eligibility.checks import CHECKS
-from consortia.core.eligibility.repair.edits import Edit, possible_edits
+from consortia.core.eligibility.repair.edit import Edit
+from consortia.core.eligibility.repair.edits import possible_edits
 
 # Enough for applications with a handful of problems; beyond it the repair found step by step is given and not
 # called the smallest.

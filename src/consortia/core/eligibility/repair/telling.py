@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from consortia.core.application import Application, Organisation
-from consortia.core.eligibility.repair.edits import Edit
+from consortia.core.eligibility.repair.edit import Edit
 from consortia.core.eligibility.repair.search import Search
 from consortia.core.values import Message, message
 
