@@ -56,8 +56,10 @@ def _answer_address(code: str, view: View) -> str:
     section = next(
         (each.code for each in view.rows.call.sections if any(q.code == question for q in each.questions)), ""
     )
-    anchor = answer_anchor(question, scope)
-    return page_address("section", f"#{anchor}", reference=view.rows.application.reference, section=section)
+    anchor, reference = answer_anchor(question, scope), view.rows.application.reference
+    if scope:
+        return page_address("section_part", f"#{anchor}", reference=reference, section=section, key=scope)
+    return page_address("section", f"#{anchor}", reference=reference, section=section)
 
 
 def answer_anchor(question: str, scope: str = "") -> str:

@@ -14,8 +14,10 @@ from consortia.core.call import CallDefinition
 from consortia.documents.pictures import (
     BudgetHeading,
     BudgetShare,
+    BudgetWords,
     MapLink,
     MapPartner,
+    Size,
     Spot,
     TimetableRow,
     budget_bars,
@@ -60,7 +62,14 @@ def drawn_map(frozen: Mapping[str, Any], value: ApplicationValue, call: CallDefi
     return partner_map(partners, list(_links(frozen, call, spots))) if partners else ""
 
 
-def drawn_budget(call: CallDefinition, value: ApplicationValue, budget: Budget) -> str:
+def drawn_budget(
+    call: CallDefinition,
+    value: ApplicationValue,
+    budget: Budget,
+    *,
+    size: Size = "wide",
+    identifier: str = "budget-bars",
+) -> str:
     """Return the grant by heading and organisation as bars, empty where nothing is asked for."""
     if not budget.grant:
         return ""
@@ -76,7 +85,11 @@ def drawn_budget(call: CallDefinition, value: ApplicationValue, budget: Budget) 
     ]
     if common := nobodys_money(budget):
         shares.append(BudgetShare(name=_("For the project as a whole"), amounts=common))
-    return budget_bars(headings, shares, ceiling=budget.maximum_grant.amount)
+    # What ceilings of headings cut off belongs to no organisation, so the bars say that it is still in them.
+    is_cut = any(heading.cut for heading in budget.headings)
+    wording = BudgetWords(whole=_("Reckoned before the ceilings of headings")) if is_cut else None
+    ceiling = budget.maximum_grant.amount
+    return budget_bars(headings, shares, ceiling=ceiling, wording=wording, size=size, identifier=identifier)
 
 
 def name_of(row: Mapping[str, Any]) -> str:

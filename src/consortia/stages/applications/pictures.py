@@ -7,9 +7,8 @@ from typing import Final
 
 from consortia.analysis.distance import Point
 from consortia.core.call import Heading
-from consortia.documents.pictures import MapLink, MapPartner, Spot, partner_map
-from consortia.documents.pictures.map_values import Size
-from consortia.documents.pictures.timetable import TimetableRow, timetable
+from consortia.documents.pictures import MapLink, MapPartner, Size, Spot, TimetableRow, partner_map, timetable
+from consortia.stages.applications.dossier_pictures import drawn_budget
 from consortia.stages.applications.models import PlanRow
 from consortia.stages.applications.snapshots import ENTRIES, TRAVELLING, View, point_of
 from consortia.stages.applications.timing import month_begins, month_ends
@@ -47,9 +46,9 @@ def timetable_picture(
     return timetable(rows, application.start, application.months, size=size, today=today, identifier=identifier)
 
 
-def budget_picture(view: View) -> str:
-    """Return the budget as bars, organisation by organisation and heading by heading."""
-    return ""
+def budget_picture(view: View, *, size: Size = "wide", identifier: str = "budget-bars") -> str:
+    """Return the money as bars, by heading and by organisation; empty where nothing is asked for."""
+    return drawn_budget(view.rows.call, view.value, view.budget, size=size, identifier=identifier)
 
 
 def _timetable_row(start: date, heading: Heading, row: PlanRow, first: int) -> TimetableRow:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 
-MONTHS_A_YEAR = 12
+from consortia.documents.pictures.calendar import months_later
 
 
 def month_begins(start: date, month: int) -> date:
-    """Return the first day of a month of the project; a month too short for it begins on its last day."""
-    years, months = divmod(start.month - 1 + month - 1, MONTHS_A_YEAR)
-    year = min(start.year + years, date.max.year)
-    return date(year, months + 1, min(start.day, monthrange(year, months + 1)[1]))
+    """Return the first day of a month of the project; a calendar month too short for it lends its last day."""
+    return months_later(start, month - 1)
 
 
 def month_ends(start: date, month: int) -> date:

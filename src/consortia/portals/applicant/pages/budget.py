@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from consortia.core.budget import Cut, HeadingBudget
@@ -21,6 +22,7 @@ from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.permissions import may_plan, may_read
 from consortia.stages.applications.pictures import budget_picture
+from consortia.stages.applications.shares import nobodys_money, own_money
 from consortia.stages.applications.snapshots import View, view_of
 
 NOTHING = Decimal("0.00")
@@ -84,9 +86,11 @@ def budget(request: HttpRequest, application: Application) -> HttpResponse:
         headings=headings,
         paid_headings=tuple(each for each in view.budget.headings if each.lines),
         organisations=_by_organisation(view),
+        planned_total=sum((each.subtotal.amount for each in view.budget.headings), start=NOTHING),
         grant_cut=_shown_cut(view, view.budget.cut),
         grant_rule=view.rows.call.look.grant_ceiling,
-        picture=budget_picture(view),
+        wide=mark_safe(budget_picture(view)),  # noqa: S308  # the picture escapes what was typed
+        narrow=mark_safe(budget_picture(view, size="narrow", identifier="budget-bars-narrow")),  # noqa: S308  # as above
         writes=writes,
     )
     return render(request, "applicant/budget.html", context)
@@ -128,19 +132,16 @@ def _shown_cut(view: View, cut: Cut | None) -> ShownCut | None:
 
 
 def _by_organisation(view: View) -> tuple[OrganisationLine, ...]:
-    """Return what each organisation's lines bring; what names none stands in a line of its own."""
-    headings = [each for each in view.budget.headings if each.lines]
-    sums: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(lambda: NOTHING))
-    for heading in headings:
-        for line in heading.lines:
-            sums[line.organisation or ""][heading.code] += line.amount.amount
-    named = [(p.key, p.organisation.name) for p in view.rows.participations]
-    return tuple(
-        OrganisationLine(
-            name=name,
-            amounts=tuple(sums[key][each.code] for each in headings),
-            total=sum(sums[key].values(), start=NOTHING),
-        )
-        for key, name in [*named, ("", gettext("Not tied to one organisation"))]
-        if key in sums or key
+    """Return what is reckoned for each organisation; what belongs to all stands in a line of its own."""
+    codes = [each.code for each in view.budget.headings if each.lines]
+    call, value, budget = view.rows.call, view.value, view.budget
+    lines = [_organisation_line(o.name, own_money(call, value, budget, o.id), codes) for o in value.organisations]
+    common = nobodys_money(budget)
+    return (
+        (*lines, _organisation_line(gettext("For the project as a whole"), common, codes)) if common else tuple(lines)
     )
+
+
+def _organisation_line(name: str, money: Mapping[str, Decimal], codes: Sequence[str]) -> OrganisationLine:
+    amounts = tuple(money.get(code, NOTHING) for code in codes)
+    return OrganisationLine(name=name, amounts=amounts, total=sum(amounts, start=NOTHING))
