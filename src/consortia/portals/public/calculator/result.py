@@ -9,6 +9,7 @@ from decimal import Decimal
 from consortia.core.application import Application, read_application
 from consortia.core.budget import Budget, Cut, HeadingBudget, Line, calculate_budget
 from consortia.core.call import CallDefinition, Heading, MoneyRule, Rule
+from consortia.core.errors import DocumentError
 from consortia.portals.public.calculator.document import write_document
 from consortia.portals.public.calculator.sheet_forms import SheetForms
 from consortia.portals.shared.reckoned import quantity_words, rate_words, rule_named, terms_words, what_words
@@ -70,7 +71,12 @@ def reckon(forms: SheetForms) -> Result | None:
     if not forms.is_valid:
         return None
     written = write_document(forms)
-    application = read_application(written.document, forms.call)
+    try:
+        application = read_application(written.document, forms.call)
+    except DocumentError as trouble:
+        # Only an address that somebody wrote by hand gets here: forms leave nothing unreadable.
+        forms.problems.append({"text": str(trouble), "href": ""})
+        return None
     budget = calculate_budget(forms.call, application)
     return Result(
         call=forms.call,

@@ -119,18 +119,21 @@ def _change_rows(request: HttpRequest, call: CallDefinition, sheet: Sheet) -> st
 
 
 def _sheet_page(request: HttpRequest, call: CallDefinition, sheet: Sheet, *, check: bool) -> HttpResponse:
-    forms = SheetForms(call, sheet, check=check)
-    told = {"call": call, "forms": forms, "problems": forms.problems if check else [], "place": "calculator"}
-    return render(request, "public/calculator/sheet.html", {**told, **_reckoned(request, call, sheet)})
+    checked = SheetForms(call, sheet, check=True)
+    reckoned = _reckoned(request, call, checked)
+    forms = checked if check else SheetForms(call, sheet, check=False)
+    told = {"call": call, "forms": forms, "problems": checked.problems if check else [], "place": "calculator"}
+    return render(request, "public/calculator/sheet.html", {**told, **reckoned})
 
 
 def _panel(request: HttpRequest, call: CallDefinition, sheet: Sheet) -> HttpResponse:
-    return render(request, "public/calculator/panel.html", {"call": call, **_reckoned(request, call, sheet)})
+    reckoned = _reckoned(request, call, SheetForms(call, sheet, check=True))
+    return render(request, "public/calculator/panel.html", {"call": call, **reckoned})
 
 
-def _reckoned(request: HttpRequest, call: CallDefinition, sheet: Sheet) -> dict[str, object]:
-    result = reckon(SheetForms(call, sheet, check=True))
-    plan = _kept(request, call, sheet) if result else ""
+def _reckoned(request: HttpRequest, call: CallDefinition, checked: SheetForms) -> dict[str, object]:
+    result = reckon(checked)
+    plan = _kept(request, call, checked.sheet) if result else ""
     return {
         "result": result,
         "result_address": _address("public:calculator_result", call, plan),
