@@ -16,6 +16,7 @@ from consortia.stages.applications.services.writing import Save, save_answer
 from consortia.stages.applications.snapshots import view_of
 from consortia.stages.calls.models import Edition, Round
 from consortia.stages.calls.services import load_editions
+from consortia.stages.calls.snapshots import call_of_edition
 from consortia.stages.organisations.models import Membership, Organisation
 from consortia.stages.organisations.services import OrganisationRecord, register_organisation
 from consortia.stages.people.models import Person
@@ -52,7 +53,8 @@ def a_round(*, deadline: datetime | None = None, field: str = "HE") -> Round:
     """A training round of the 2016 call whose deadline lies ahead."""
     edition = Edition.objects.first() or load_editions()[0]
     moment = deadline or datetime.now().astimezone() + timedelta(days=30)
-    fields = ["YOUTH"] if field == "YOUTH" else ["HE", "SCH", "VET", "AE"]
+    call = call_of_edition(edition.edition_hash)
+    fields = next(list(planned.fields) for planned in call.rounds if field in planned.fields)
     return Round.objects.create(edition=edition, number=1, fields=fields, years_later=YEARS_LATER, deadline=moment)
 
 
