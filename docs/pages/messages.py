@@ -1,0 +1,32 @@
+"""The page on the messages of the core: every code with its English words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from consortia.rulebook.wording.saying import texts
+from docs.pages.markdown import code, page, table
+
+
+def pages() -> Mapping[str, str]:
+    """Return the page by its place."""
+    return {"reference/messages.md": _page()}
+
+
+def _page() -> str:
+    blocks = []
+    for subject, entries in groupby(texts().items(), key=lambda entry: entry[0].partition(".")[0]):
+        rows = [(code(name), text) for name, text in entries]
+        blocks.append(f"## {code(subject)}\n\n{table(['Code', 'Words'], rows)}")
+    return page(
+        "Messages",
+        "`src/consortia/rulebook/wording/en.toml`",
+        "The core speaks in codes with facts; these are the words for them. A place such as `{found}` takes a fact. After "
+        "a colon stands how it is written: `{needed:words}` writes a small number out, "
+        "`{needed:organisation|organisations}` writes it out with its noun, `{found:?is|are}` writes only the word that "
+        "fits the number, `{countries:and}` joins a list.",
+        "A code that ends in `.pass`, `.fail`, `.warning` or `.not-applicable` belongs to the check or money rule before "
+        "the dot.",
+        *blocks,
+    )
