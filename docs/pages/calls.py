@@ -177,6 +177,7 @@ def _entry(rule: Rule | MoneyRule, call: CallDefinition, facts: list[tuple[str, 
 
 
 def _budget(call: CallDefinition) -> str:
+    sums, ceilings, source = call.money.sums, call.money.ceilings, _source(call.money.source, call)
     rounding = {
         "nearest-cent-halves-up": "to the nearest cent, halves up",
         "whole-cents-down": "down to the whole cent",
