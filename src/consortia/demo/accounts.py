@@ -1,0 +1,65 @@
+"""The accounts that a visitor of the demo may sign in with, one for each part somebody plays."""
+
+from dataclasses import dataclass
+from typing import Final
+
+DEMO_PASSWORD: Final = "demo-consortia"  # noqa: S105  # shown on the sign-in page: no secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody a visitor can be: the part says in one line what they see."""
+
+    email: str
+    name: str
+    part: str
+    password: str = DEMO_PASSWORD
+
+
+ACCOUNTS: Final = (
+    Account(
+        email="coordinator@demo.example",
+        name="Mara Dolvenik",
+        part="Coordinator: has an application about heat pumps ready to submit",
+    ),
+    Account(
+        email="colleague@demo.example",
+        name="Jure Tarbelik",
+        part="Colleague of the coordinator: writes with her and leads a second draft",
+    ),
+    Account(
+        email="partner@demo.example",
+        name="Aino Velkasto",
+        part="Partner: writes the part of a college in Tampere and gives its mandate",
+    ),
+    Account(
+        email="associated@demo.example",
+        name="Gerit Hollmarn",
+        part="Associated partner: reads along and writes a page without money",
+    ),
+    Account(
+        email="reader@demo.example",
+        name="Nuno Favelar",
+        part="Reader: may read and comment at a partner, not write",
+    ),
+    Account(
+        email="invited@demo.example",
+        name="Danae Morvelis",
+        part="Invited: has a letter in the outbox and has not answered yet",
+    ),
+    Account(
+        email="last-hour@demo.example",
+        name="Róisín Calvarne",
+        part="Youth leader: complete draft, and the deadline was moved to within the hour",
+    ),
+    Account(
+        email="finished@demo.example",
+        name="Tomek Wirelka",
+        part="Applicant of earlier rounds: everything is submitted",
+    ),
+    Account(
+        email="newcomer@demo.example",
+        name="Ilse Brandoor",
+        part="Newcomer: an account and nothing else yet",
+    ),
+)

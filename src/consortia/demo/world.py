@@ -1,0 +1,54 @@
+"""The demo world as a whole: made once, in one transaction, and never touched again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from consortia.demo.clock import Clock, going_by, tell_in_order
+from consortia.demo.population import imagine, register
+from consortia.demo.rounds import move_to_the_last_hour, open_rounds
+from consortia.demo.stories import stories
+from consortia.demo.telling import Stage, Telling
+from consortia.rulebook import load_calls
+from consortia.stages.calls.models import Edition
+from consortia.stages.journal.models import Event
+from consortia.stages.journal.services import record
+
+SEED: Final = 2016
+VERB: Final = "make-demo-world"
+# The first bodies registered so long ago, and all of them before the earliest closed round could begin.
+FIRST_BODY: Final = timedelta(days=1100)
+LAST_BODY: Final = timedelta(days=700)
+
+
+@transaction.atomic
+def make(tell: Callable[[str], None]) -> bool:
+    """Make the demo world unless there is one; return whether it was made."""
+    edition = _held_edition()
+    if Event.objects.filter(verb=VERB).exists():
+        return False
+    today = timezone.now()
+    clock = Clock(today - FIRST_BODY)
+    with going_by(clock):
+        rounds = open_rounds(edition, today)
+        bodies = imagine(SEED)
+        population = register(bodies, clock, until=today - LAST_BODY)
+        tell(f"  {len(bodies)} organisations and {len(population.by_email)} people")
+        stage = Stage(population=population, rounds=rounds, clock=clock, today=today)
+        tales = [Telling(story, stage).tale() for story in stories()]
+        tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
+        clock.turn_to(today)
+        move_to_the_last_hour(rounds.last_hour, today)
+    record(VERB, edition, by=None, facts={"seed": SEED})
+    return True
+
+
+def _held_edition() -> Edition:
+    """Hold the newest edition of the built-in call: of two starts at once the second waits and finds the world made."""
+    built_in = {call.edition_hash for call in load_calls().values()}
+    return Edition.objects.select_for_update().filter(edition_hash__in=built_in).order_by("id")[0]
