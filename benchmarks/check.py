@@ -1,7 +1,7 @@
 """How long checking and costing takes: one large application in the process, thousands from the command line.
 
-Usage: python benchmarks/check.py [--documents 2000]. The bound for one application is 5 ms (issue: 12 partners, 60
-activities); beside it stands the time that Python's own JSON reader needs for the same text. Medians of many runs, processor time.
+Usage: python benchmarks/check.py [--documents 2000]. The bound for one application of 12 partners and 60 activities is
+5 ms; beside it stands the time that Python's own JSON reader needs for the same text. Medians, processor time.
 """
 
 from __future__ import annotations
@@ -120,7 +120,8 @@ def from_the_command_line(number: int) -> None:
         seconds = time.perf_counter() - began
     lines = done.stdout.splitlines()
     assert len(lines) == number, done.stderr
-    print(f"{number} documents in one command on {os.cpu_count()} cores: {seconds:.1f} s, {number / seconds:.0f} a second")
+    speed = f"{seconds:.1f} s, {number / seconds:.0f} a second"
+    print(f"{number} documents in one command on {os.cpu_count()} cores: {speed}")
 
 
 if __name__ == "__main__":

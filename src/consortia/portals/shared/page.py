@@ -1,7 +1,7 @@
 """A page of a portal: its address, who may open it and what it is called, declared where its view stands.
 
-    @page("applications/<reference>/consortium/", name="consortium", title=_("Consortium"), rights=may_read, of=an_application)
-    def consortium(request, application): ...
+    @page("applications/<reference>/map/", name="map", title=_("Map"), rights=may_read, of=an_application)
+    def partners_map(request, application): ...
 
 A view without rights cannot be made a page; `tests/portals/test_rights.py` tries every page in every role.
 """

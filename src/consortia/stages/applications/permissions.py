@@ -46,12 +46,11 @@ def standing_of(person: Person | AnonymousUser, application: Application) -> Sta
             organisation__participations__application=application,
         )
     }
-    taking_part = [
-        participation
-        for participation in Participation.objects.filter(
+    taking_part = list(
+        Participation.objects.filter(
             application=application, state=Participation.State.ACCEPTED, organisation__in=memberships
         ).select_related("organisation")
-    ]
+    )
     writing = [p for p in taking_part if memberships[p.organisation_id].role != Membership.Role.READER]
     return Standing(
         participations=tuple(taking_part),
@@ -82,7 +81,7 @@ def may_plan(person: Person | AnonymousUser, application: Application) -> bool:
 
 
 def may_answer(person: Person | AnonymousUser, application: Application, scope: str) -> bool:
-    """Whether the person may write an answer: common ones every writer, an organisation's own its people and the lead."""
+    """Whether the person may write an answer: every writer the common ones, an organisation and the lead its own."""
     if not is_open_for_writing(application):
         return False
     standing = standing_of(person, application)

@@ -1,0 +1,63 @@
+"""Every page of every portal in a real browser: nothing for axe to find at level AA, nothing wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.portals.test_rights import PAGES, World, expected, parts_of, world
+
+__all__ = ["world"]  # the fixture of the rights matrix makes something to show on every page
+
+LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PHONE, DESK = 360, 1280
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server: object, world: World, client: Client) -> Iterator[BrowserContext]:
+    """A browser in which the coordinator of the world's application is signed in."""
+    lead = world.people["lead"]
+    assert lead is not None
+    client.force_login(lead)
+    context = browser.new_context(viewport={"width": DESK, "height": 900}, bypass_csp=True)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}])
+    yield context
+    context.close()
+
+
+def test_every_page_is_accessible_and_fits_a_phone(visitor: BrowserContext, live_server: object, world: World) -> None:
+    page = visitor.new_page()
+    troubles = {}
+    for name in PAGES:
+        if expected(name)["lead"] != "open":
+            continue
+        page.goto(f"{live_server}{reverse(name, kwargs=parts_of(PAGES[name], world))}")
+        if found := [*violations(page), *too_wide(page)]:
+            troubles[name] = found
+
+    assert troubles == {}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, each with the first place."""
+    if page.locator("html").count() == 0 or not page.evaluate("document.contentType === 'text/html'"):
+        return []
+    found = Axe().run(page, options=LEVELS).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page scrolls sideways on a phone."""
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": DESK, "height": 900})
+    return [f"{width} pixels wide on a phone"] if width > PHONE else []
