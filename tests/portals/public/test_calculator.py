@@ -84,10 +84,8 @@ def test_a_sheet_is_reckoned_line_by_line_with_its_origin(client: Client) -> Non
     assert "Each other organisation 24 organisation-months € 250 € 6 000.00" in text
     assert "Travel Portugal 20 people" not in text
     assert "Travel PT 20 people € 760 2 000 km or more € 15 200.00" in text
-    assert (
-        "Teacher, trainer, researcher, youth worker Tampere Institute, Curriculum 10 days € 214 Programme Countries, group A2 € 2 140.00"
-        in text
-    )
+    work = "Teacher, trainer, researcher, youth worker Tampere Institute, Curriculum 10 days € 214"
+    assert f"{work} Programme Countries, group A2 € 2 140.00" in text
     assert "168 person-days € 55 days 1 to 14 € 9 240.00" in text
     assert "12 person-days € 40 days 15 to 60 € 480.00" in text
     assert "The ceiling for this project is € 300 000." in text

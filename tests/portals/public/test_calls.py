@@ -159,7 +159,7 @@ def test_every_award_criterion_shows_questions_bands_and_thresholds(client: Clie
         for question in criterion.questions:
             assert question.text in text
         for band in criterion.bands:
-            assert f"{band.from_} – {band.to}" in text
+            assert f"{band.from_} \N{EN DASH} {band.to}" in text
     assert "Only for: Exchange of good practices" in text
 
 

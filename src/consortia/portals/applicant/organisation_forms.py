@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.analysis.places import Place, find_place, search_places
+from consortia.analysis.places import Place, fold_name, search_places
 from consortia.core.call import CallDefinition
 from consortia.core.call.project import Registration
 from consortia.portals.applicant.entry.towns import namesakes, place_code
@@ -179,20 +179,32 @@ class OrganisationForm(forms.Form):
 
     def _place(self) -> Place | None:
         if not self.asks_place:
-            return find_place(self.cleaned_data["city"], self.cleaned_data["country"])
+            return next(iter(self.places), None)
         return next((place for place in self.places if place_code(place) == self.cleaned_data["place"]), None)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """The places that the typed name may mean, where that is not clear."""
+        """The places that the typed name may mean; one of that very name is meant without asking."""
         city, country = self._typed("city"), self._typed("country")
         if not city or country not in self.words.countries:
             return ()
-        return namesakes(city, country) or search_places(city[:LETTERS_THAT_COUNT], country, PLACES_OFFERED)
+        same = namesakes(city, country)
+        if same and fold_name(same[0].name).startswith(fold_name(city)):
+            return same
+        begins = search_places(city, country, PLACES_OFFERED)
+        return tuple(dict.fromkeys((*same, *begins))) or search_places(
+            city[:LETTERS_THAT_COUNT], country, PLACES_OFFERED
+        )
+
+    def _is_clear(self) -> bool:
+        """Whether the place need not be asked back: none is typed yet, or only one can be meant."""
+        city, country = self._typed("city"), self._typed("country")
+        if not city or country not in self.words.countries:
+            return True
+        return len(self.places) == 1 and fold_name(self.places[0].name).startswith(fold_name(city))
 
     def _offer_places(self) -> None:
-        city, country = self._typed("city"), self._typed("country")
-        if not city or country not in self.words.countries or len(namesakes(city, country)) == 1:
+        if self._is_clear():
             del self.fields["place"]
             return
         choices = [(place_code(place), _named(place)) for place in self.places]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
+from consortia.analysis.places import fold_name
 from consortia.stages.organisations.models import Membership, Organisation
 from consortia.stages.people.models import Person
 
@@ -15,9 +15,8 @@ SHORT_WORD: Final = 3
 
 
 def plain(text: str) -> str:
-    """Return text as it is compared in searches: no accents, no case, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+    """Return text as it is compared in searches: plain small letters, single spaces; other scripts as they are."""
+    return " ".join(fold_name(word) or word.casefold() for word in text.split())
 
 
 def organisations_matching(text: str, *, country: str = "", kind: str = "") -> QuerySet[Organisation]:

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -42,7 +43,7 @@ from consortia.stages.organisations.services import (
 )
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from consortia.stages.people.models import Person
 
@@ -90,8 +91,8 @@ def organisation_search(request: HttpRequest) -> HttpResponse:
 def organisation_new(request: HttpRequest) -> HttpResponse:
     """Register an organisation; whoever does becomes its keeper."""
     given = {"name": request.GET.get("name", ""), "country": request.GET.get("country", "")}
-    form = OrganisationForm(request.POST or None, words=vocabulary(), initial=given)
-    join = JoinForm(request.POST or None)
+    form = OrganisationForm(_sent(request), words=vocabulary(), initial=given)
+    join = JoinForm(_sent(request))
     if request.method == "POST" and form.is_valid() and join.is_valid():
         try:
             made = register_organisation(_person(request), form.record(), position=join.cleaned_data["position"])
@@ -99,7 +100,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
             _say_taken(form, taken.organisation)
         else:
             messages.success(request, now_("The organisation is registered, and you keep its record."))
-            return redirect("applicant:organisation", made.pk)
+            return redirect(_onward(request) or reverse("applicant:organisation", args=[made.pk]))
     return render(request, "applicant/organisation_form.html", {"form": form, "join": join, "place": "organisations"})
 
 
@@ -136,7 +137,7 @@ def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
 )
 def organisation_change(request: HttpRequest, subject: Organisation) -> HttpResponse:
     """Correct what is known of an organisation."""
-    form = OrganisationForm(request.POST or None, words=vocabulary(), known=subject, initial=asdict(record_of(subject)))
+    form = OrganisationForm(_sent(request), words=vocabulary(), known=subject, initial=asdict(record_of(subject)))
     if request.method == "POST" and form.is_valid():
         try:
             change_organisation(_person(request), subject, form.record())
@@ -199,7 +200,7 @@ def organisation_leave(request: HttpRequest, subject: Organisation) -> HttpRespo
 )
 def organisation_person(request: HttpRequest, subject: Membership) -> HttpResponse:
     """Admit a person, change what they may do, refuse them or part with them."""
-    form = StandingForm(request.POST or None, initial=standing_of(subject))
+    form = StandingForm(_sent(request), initial=standing_of(subject))
     problems: list[dict[str, str]] = []
     if request.method == "POST":
         try:
@@ -251,6 +252,17 @@ def _say_taken(form: OrganisationForm, taken: Organisation) -> None:
 def _last_keeper() -> dict[str, str]:
     text = now_("This is the last person who keeps the record and admits others. Name another keeper first.")
     return {"text": text, "href": ""}
+
+
+def _onward(request: HttpRequest) -> str:
+    """Return where the person was going when they found that their organisation is not here yet."""
+    going = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure())
+    return going if safe else ""
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _person(request: HttpRequest) -> Person:

@@ -75,7 +75,7 @@ class ProfileForm(forms.Form):
 def profile(request: HttpRequest) -> HttpResponse:
     """Change what a person chooses about themselves."""
     person: Person = request.user  # type: ignore[assignment]  # the page is only for people with an account
-    form = ProfileForm(request.POST or None, person=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         _keep(person, form.cleaned_data)
         messages.success(request, now_("Your details are saved."))

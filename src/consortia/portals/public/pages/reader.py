@@ -42,9 +42,8 @@ def reader(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("public:profile")
     came_from = request.GET.get("next") or request.headers.get("Referer", "")
-    form = ReaderForm(
-        request.POST or None, initial={"time_zone": str(timezone.get_current_timezone()), "next": came_from}
-    )
+    known = {"time_zone": str(timezone.get_current_timezone()), "next": came_from}
+    form = ReaderForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         response = HttpResponseRedirect(_back(request, form.cleaned_data["next"]))
         response.set_cookie(
