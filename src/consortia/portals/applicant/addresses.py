@@ -12,7 +12,7 @@ from consortia.core.call.headings import RealCostsTerms
 from consortia.stages.applications.models import PlanRow
 from consortia.stages.applications.snapshots import ENTRIES, View
 
-CHOICES: Final = frozenset({"field", "type", "format", "start", "months", "round", "lump_sum"})
+CHOICES: Final = frozenset({"field", "type", "format", "start", "months", "round"})
 PAGES: Final = dict.fromkeys(CHOICES, "choices") | {
     "priorities": "priorities",
     "annexes": "annexes",

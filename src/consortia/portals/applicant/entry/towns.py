@@ -27,12 +27,11 @@ def namesakes(town: str, country: str) -> tuple[Place, ...]:
 
 
 def suggestions(town: str, country: str) -> tuple[str, ...]:
-    """Return names that begin alike, for somebody who mistyped one."""
-    for letters in range(len(town) - 1, LETTERS_OF_A_SUGGESTION - 1, -1):
-        found = search_places(town[:letters], country, 3)
-        if found:
-            return tuple(dict.fromkeys(place.name for place in found))
-    return ()
+    """Return names for somebody who mistyped one: what begins alike for longest, and large towns that begin alike."""
+    beginnings = [town[:letters] for letters in range(len(town) - 1, LETTERS_OF_A_SUGGESTION - 1, -1)]
+    alike = next((found for each in beginnings if (found := search_places(each, country, 1))), ())
+    large = search_places(town[: max(LETTERS_OF_A_SUGGESTION, len(town) // 2)], country, 2)
+    return tuple(dict.fromkeys(place.name for place in (*alike, *large)))
 
 
 def place_code(place: Place) -> str:
@@ -133,5 +132,5 @@ def _not_found(town: str, country: str) -> str:
     said = gettext("No town called “%(town)s” was found in this country.") % {"town": town}
     if close:
         hint = gettext("Did you mean %(close)s? If it is very small, enter the nearest larger town.")
-        return f"{said} {hint % {'close': ', '.join(close)}}"
+        return f"{said} {hint % {'close': gettext(' or ').join(close)}}"
     return f"{said} {gettext('Check the spelling and the country, or enter the nearest larger town.')}"

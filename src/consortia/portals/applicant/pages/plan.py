@@ -34,6 +34,9 @@ from consortia.stages.applications.services.starting import ChangedMeanwhileErro
 from consortia.stages.applications.snapshots import View, view_of
 
 
+UNDECIDED = "undecided"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRow:
     """A planned row as its line in the table shows it."""
@@ -74,9 +77,8 @@ class LumpSumForm(forms.Form):
         sums = [(f"{choice.amount:.2f}", short_euro_words(choice.amount)) for choice in terms.choices]
         self.fields["chosen"] = forms.ChoiceField(
             label=gettext("Which lump sum do you ask for?"),
-            choices=[*sums, ("", gettext("Not decided yet"))],
+            choices=[*sums, (UNDECIDED, gettext("Not decided yet"))],
             widget=forms.RadioSelect,
-            required=False,
         )
 
 
@@ -163,7 +165,7 @@ def _sum_form(data: Any, view: View, heading: Heading) -> OutsideForm | LumpSumF
     application = view.rows.application
     seen = {"seen": application.facts_version}
     if isinstance(heading.terms, LumpSumTerms):
-        return LumpSumForm(data, terms=heading.terms, initial={**seen, "chosen": application.lump_sum})
+        return LumpSumForm(data, terms=heading.terms, initial={**seen, "chosen": application.lump_sum or UNDECIDED})
     if isinstance(heading.terms, RealCostsTerms) and heading.terms.outside:
         cost = {heading.terms.outside.key: application.bank_guarantee_cost}
         return OutsideForm(data, terms=heading.terms, initial={**seen, **cost})
@@ -173,6 +175,7 @@ def _sum_form(data: Any, view: View, heading: Heading) -> OutsideForm | LumpSumF
 def _keep_sum(request: HttpRequest, application: Application, form: OutsideForm | LumpSumForm) -> None:
     seen = form.cleaned_data["seen"]
     if isinstance(form, LumpSumForm):
-        choose_lump_sum(request.user, application, form.cleaned_data["chosen"], seen=seen)  # type: ignore[arg-type]  # the page's rights keep others out
+        chosen = form.cleaned_data["chosen"].replace(UNDECIDED, "")
+        choose_lump_sum(request.user, application, chosen, seen=seen)  # type: ignore[arg-type]  # the page's rights keep others out
     else:
         change_guarantee(request.user, application, form.cleaned_data[form.key], seen=seen)  # type: ignore[arg-type]  # as above
