@@ -216,7 +216,7 @@ def patch(document: object, operations: tuple[object, ...]) -> dict[str, object]
 
     document = copy.deepcopy(document)
     for operation in operations:
-        *parents, last = operation["path"].strip("/").split("/")  # type: ignore[index]
+        *parents, last = operation["path"].strip("/").split("/")  # type: ignore[index]  # RFC 6902: a path is text
         holder = document
         for name in parents:
             holder = holder[int(name)] if isinstance(holder, list) else holder[name]

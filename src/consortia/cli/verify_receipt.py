@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +94,6 @@ def _reckoned_again(receipt: dict[str, Any], calls: dict[str, CallDefinition] | 
 
 def _as_then(call: CallDefinition, snapshot: dict[str, Any]) -> CallDefinition:
     """Return the call as it stood for this application: training dates, and its deadline where it had been moved."""
-    from datetime import datetime
-
     moved = call.years_later(snapshot.get("years_later", 0))
     document = snapshot["document"]
     round_ = next((r for r in moved.rounds if r.number == document["round"] and document["field"] in r.fields), None)
