@@ -8,7 +8,7 @@ from typing import Literal
 
 from consortia.core.call import Heading
 from consortia.stages.applications.models import PlanRow
-from consortia.stages.applications.snapshots import ENTRIES, TRAVELLING, Rows, View, distance_of
+from consortia.stages.applications.snapshots import ENTRIES, TRAVELLING, Rows, View
 
 Reason = Literal["carrier-left", "entries-left-out", "after-the-end", "no-months", "way-unknown", "no-rate"]
 
@@ -70,5 +70,6 @@ def _ways_unknown(rows: Rows, heading: Heading, row: PlanRow) -> int:
     if heading.basis not in TRAVELLING:
         return 0
     name, key = ENTRIES[heading.basis]
+    venue, given = rows.venue(row), row.extras.get("distances", {})
     travelling = {entry[key] for entry in row.values.get(name, ()) if entry.get(key) in rows.by_key}
-    return sum(distance_of(row, each, rows) is None for each in travelling)
+    return sum(each not in given and (venue is None or rows.points[each] is None) for each in travelling)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -47,10 +46,12 @@ class Rows:
     answers: tuple[Answer, ...]
     annexes: tuple[Annex, ...]
     by_key: Mapping[str, Participation] = field(init=False, repr=False, compare=False)
+    points: Mapping[str, Point | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Find participations by their id in the document once."""
+        """Find participations and their towns by their id in the document once."""
         object.__setattr__(self, "by_key", {p.key: p for p in self.participations})
+        object.__setattr__(self, "points", {p.key: point_of(p.organisation) for p in self.participations})
 
     def rows_under(self, heading: Heading) -> tuple[PlanRow, ...]:
         """The rows planned under a heading, in the order of the document."""
@@ -67,9 +68,11 @@ class Rows:
 
     def kilometres(self, row: PlanRow, key: str) -> int | None:
         """One way from an organisation's town to the venue of a row, as the towns lie; None where one is not known."""
-        participation = self.by_key.get(key)
-        origin = None if participation is None else point_of(participation.organisation)
-        venue = self.venue(row)
+        return self.kilometres_to(self.venue(row), key)
+
+    def kilometres_to(self, venue: Point | None, key: str) -> int | None:
+        """One way from an organisation's town to a place; None where one is not known."""
+        origin = self.points.get(key)
         return None if origin is None or venue is None else _kilometres(origin, venue)
 
     def venue(self, row: PlanRow) -> Point | None:
@@ -77,8 +80,7 @@ class Rows:
         town = row.extras.get("venue")
         if town:
             return Point(latitude=town["latitude"], longitude=town["longitude"])
-        host = self.by_key.get(str(row.values.get("host", "")))
-        return None if host is None else point_of(host.organisation)
+        return self.points.get(str(row.values.get("host", "")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,15 +276,17 @@ def _places(rows: Rows) -> dict[str, PlanRow]:
 
 def _values(row: PlanRow, heading: Heading, rows: Rows) -> dict[str, Any]:
     """Return a row as the document holds it: without those who left, each distance as it counts."""
-    values: dict[str, Any] = deepcopy(row.values)
+    values: dict[str, Any] = dict(row.values)
     if heading.basis != "real-costs":
         values["id"] = row.key
     if heading.basis in ENTRIES:
         name, key = ENTRIES[heading.basis]
-        values[name] = [entry for entry in values.get(name, ()) if entry.get(key) in rows.by_key]
+        values[name] = [dict(entry) for entry in values.get(name, ()) if entry.get(key) in rows.by_key]
     if heading.basis in TRAVELLING:
+        venue, given = rows.venue(row), row.extras.get("distances", {})
         for entry in values[ENTRIES[heading.basis][0]]:
-            entry["distance_km"] = distance_of(row, entry["from"], rows) or 0
+            override = given.get(entry["from"])
+            entry["distance_km"] = int(override["km"]) if override else rows.kilometres_to(venue, entry["from"]) or 0
     output = values.get("output")
     if output is not None and not rows.has_row(output):
         values["output"] = None
