@@ -16,6 +16,7 @@ from consortia.stages.calls.models import Edition
 from consortia.stages.calls.services import open_training_rounds
 from consortia.stages.letters.models import Letter
 from consortia.stages.letters.services import write_letter
+from consortia.stages.people.models import Person
 from tests.factories.applications import a_person
 from tests.portals.public.conftest import BIG
 from tests.portals.public.reading import ids, problems, words
@@ -166,6 +167,13 @@ def test_elsewhere_people_read_their_own_letters_but_none_that_open_an_account(c
     assert "You are admitted" in text
     assert "Choose a new password" not in text
     assert "somebody else" not in text
+
+
+def test_whoever_runs_a_site_without_mail_server_reads_all_letters(client: Client) -> None:
+    client.force_login(Person.objects.create_superuser("root@example.org", name="Root"))
+    a_letter("eve@example.org", "Open your account", kind="email-confirmation-signup")
+
+    assert "Open your account" in words(client.get("/outbox/"))
 
 
 def test_with_a_mail_server_a_demo_shows_nobody_the_letters_of_others(client: Client, settings) -> None:

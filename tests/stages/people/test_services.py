@@ -3,6 +3,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 
 from consortia.stages.journal.models import Event
+from consortia.stages.people.models import Person
 from consortia.stages.people.services import add_known_person, change_reading, tune_reminders
 
 
@@ -34,3 +35,10 @@ def test_what_a_person_changes_stands_in_the_journal() -> None:
         "change-reading",
         "tune-reminders",
     ]
+
+
+def test_whoever_runs_the_installation_can_sign_in_at_once() -> None:
+    person = Person.objects.create_superuser("root@example.org", "demo-consortia", name="Root")
+
+    assert person.is_staff
+    assert EmailAddress.objects.get(user=person).verified

@@ -21,6 +21,8 @@ async function reckon() {
     const grant = panel.querySelector("[data-grant]");
     const bar = document.querySelector("[data-grant-bar]");
     if (grant && bar) bar.textContent = grant.dataset.grant;
+    // Who listens hears the grant alone, not the whole panel.
+    if (grant) document.querySelector("[data-grant-said]").textContent = grant.dataset.grant;
   } catch (error) {
     // The next key, or the button, asks again.
     if (error.name !== "AbortError" && !(error instanceof TypeError)) throw error;
