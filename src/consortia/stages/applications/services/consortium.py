@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from copy import copy
+from dataclasses import replace
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -28,6 +30,7 @@ from consortia.stages.applications.queries import (
 )
 from consortia.stages.applications.services.agencies import settle_agency
 from consortia.stages.applications.services.planning import keep_version
+from consortia.stages.applications.snapshots import View, view_from
 from consortia.stages.applications.touched import Touched, touched_by, without_organisation
 from consortia.stages.journal.services import record
 from consortia.stages.letters.services import write_letter
@@ -203,6 +206,19 @@ def hand_over_coordination(person: Person, participation: Participation) -> None
 def what_parting_touches(participation: Participation) -> tuple[Touched, ...]:
     """List everything that names the organisation, and what would become of it."""
     return touched_by(participation)
+
+
+def view_without(view: View, participation: Participation) -> View:
+    """Return the application as it would be without an organisation; nothing is stored."""
+    staying = tuple(each for each in view.rows.participations if each.key != participation.key)
+    host = next((each.key for each in staying if each.role == Participation.Role.COORDINATOR), "")
+    rows = []
+    for row in view.rows.plan_rows:
+        changed = without_organisation(row, participation.key, host=host)
+        tried = copy(row)
+        tried.values = row.values if changed is None else changed
+        rows.append(tried)
+    return view_from(replace(view.rows, participations=staying, plan_rows=tuple(rows)))
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -33,7 +34,7 @@ class NotReadyError(Exception):
     """The application cannot be submitted as it stands; `view` says what stands in the way."""
 
     def __init__(self, view: View) -> None:
-        super().__init__(", ".join(finding.rule for finding in view.blocking))
+        super().__init__(", ".join(finding.rule for finding in view.blocking) or "open points")
         self.view = view
 
 
@@ -41,8 +42,16 @@ class DeadlinePassedError(Exception):
     """The deadline was before the moment the request arrived."""
 
 
-class AgencyOpenError(Exception):
-    """The coordinator's country has several agencies and none is chosen yet."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPoint:
+    """What no rule of the call speaks of and must still be settled before anything can be handed in.
+
+    `agency`: the coordinator's country has several and none is chosen. `invitation`: an organisation was asked and has
+    not answered; nobody is handed in without having agreed.
+    """
+
+    code: Literal["agency", "invitation"]
+    participation: Participation | None = None
 
 
 class StaleRequestError(Exception):
@@ -69,13 +78,20 @@ def submit_application(
     if arrived_at > application.round.deadline:
         raise DeadlinePassedError
     view = view_of(application, submitted_at=arrived_at)
-    if view.blocking:
+    if view.blocking or open_points(view):
         raise NotReadyError(view)
     agency = agency_of(view)
-    if agency is None and agencies_of_view(view):
-        raise AgencyOpenError
     application.agency = agency.code if agency else ""
     return _store(person, view, request_id=request_id, declared_by=declared_by, arrived_at=arrived_at)
+
+
+def open_points(view: View) -> tuple[OpenPoint, ...]:
+    """Return what must be settled beside the rules and the form."""
+    asked = [p for p in view.rows.participations if p.state != Participation.State.ACCEPTED]
+    points = [OpenPoint(code="invitation", participation=each) for each in asked]
+    if agency_of(view) is None and agencies_of_view(view):
+        points.append(OpenPoint(code="agency"))
+    return tuple(points)
 
 
 @transaction.atomic
