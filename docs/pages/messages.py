@@ -22,8 +22,8 @@ def _page() -> str:
     return page(
         "Messages",
         "`src/consortia/rulebook/wording/en.toml`",
-        "The core speaks in codes with facts; these are the words for them. A place such as `{found}` takes a fact. What "
-        "stands after a colon says how: `{needed:words}` writes a small number out, and "
+        "The core speaks in codes with facts; these are the words for them. A place such as `{found}` takes a "
+        "fact. What stands after a colon says how: `{needed:words}` writes a small number out, and "
         "`{needed:organisation|organisations}` also its noun; `{found:?is|are}` writes only the word that fits the "
         "number; `{countries:and}` joins a list.",
         "A code that ends in `.pass`, `.fail`, `.warning` or `.not-applicable` belongs to the check or money rule that "
