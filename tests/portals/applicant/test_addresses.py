@@ -36,6 +36,8 @@ def view() -> View:
         ("transnational_meetings", "plan", "", {"heading": "transnational-meetings"}),
         ("bank_guarantee_cost", "plan", "#id_bank_guarantee_cost", {"heading": "exceptional-costs"}),
         ("months", "choices", "#id_months", {}),
+        ("type", "choices", "#id_type_0", {}),
+        ("round", "choices", "", {}),
         ("priorities", "priorities", "", {}),
         ("submitted_at", "submit", "", {}),
         ("annexes.declaration-on-honour", "annexes", "", {}),

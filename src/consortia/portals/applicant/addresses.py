@@ -13,6 +13,14 @@ from consortia.stages.applications.models import PlanRow
 from consortia.stages.applications.snapshots import ENTRIES, View
 
 CHOICES: Final = frozenset({"field", "type", "format", "start", "months", "round"})
+# The first three are groups of choices: their first one takes the focus.
+FRAGMENTS: Final = {
+    "field": "#id_field_0",
+    "type": "#id_type_0",
+    "format": "#id_format_0",
+    "start": "#id_start",
+    "months": "#id_months",
+}
 PAGES: Final = dict.fromkeys(CHOICES, "choices") | {
     "priorities": "priorities",
     "annexes": "annexes",
@@ -29,9 +37,7 @@ def address_of(where: str, view: View) -> str:
     if top == "organisations":
         return _organisation_address(where, view)
     if top in PAGES:
-        return page_address(
-            PAGES[top], f"#id_{top}" if top in CHOICES else "", reference=view.rows.application.reference
-        )
+        return page_address(PAGES[top], FRAGMENTS.get(top, ""), reference=view.rows.application.reference)
     if question := _filled_by(top, view.rows.call):
         return _answer_address(question, view)
     return _plan_address(where, top, view)
