@@ -169,7 +169,7 @@ def _groups(theirs: list[Change], mine: list[Change]) -> list[_Group]:
     groups: list[_Group] = []
     while waiting[0] or waiting[1]:
         group: _Group = ([], [])
-        side = _earlier(waiting)
+        side: int | None = _earlier(waiting)
         while side is not None:
             group[side].append(waiting[side].pop(0))
             side = _competing(waiting, group)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from consortia.core.application.cowriting import Version, View
+from consortia.core.application.cowriting import Version, View, draft_seen, moves_since
 from consortia.core.application.drafting import Draft, Own, Run, whole
-from consortia.stages.applications.models import Answer, AnswerVersion
+from consortia.core.application.merging import Move
+from consortia.stages.applications.models import Answer, AnswerVersion, Application
+from consortia.stages.people.models import Person
+
+# Saves follow each other by seconds; a longer pause begins a new entry in the list of versions.
+ONE_SITTING: Final = timedelta(minutes=20)
 
 
 class KeptVersions:
@@ -31,14 +40,14 @@ class KeptVersions:
 
     def own(self, author: str, page: str) -> Own:
         """Return which versions came from an author, and which of them from one open page."""
-        numbers = dict(self._rows().filter(author_id=author).values_list("number", "page"))
+        numbers = dict(self._rows().filter(author=UUID(author)).values_list("number", "page"))
         return Own(
             page=frozenset(number for number, sent_from in numbers.items() if sent_from == page),
             person=frozenset(numbers),
         )
 
     def _rows(self) -> QuerySet[AnswerVersion]:
-        return AnswerVersion.objects.filter(answer=self.answer)
+        return AnswerVersion.objects.filter(answer_id=self.answer.pk)
 
 
 def _value(row: AnswerVersion | None) -> Version | None:
@@ -65,3 +74,62 @@ def _draft(text: str, runs: Sequence[Sequence[int]], number: int) -> Draft:
 def runs_as_kept(draft: Draft) -> list[list[int]]:
     """Return the runs of a draft in the form the database keeps."""
     return [[run.length, run.save, run.at] for run in draft.runs]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What stands as an answer now, and how it came from what somebody has before their eyes."""
+
+    answer: Answer
+    seen: str
+    moves: tuple[Move, ...]
+
+
+def standing_since(person: Person, answer: Answer, view: View, *, page: str) -> Standing:
+    """Return what stands, seen from a view: the moves tell where the words of that view are now."""
+    versions = KeptVersions(answer)
+    own = versions.own(str(person.pk), page)
+    return Standing(answer=answer, seen=draft_seen(versions, view).text, moves=moves_since(versions, view, own=own))
+
+
+def answer_to(application: Application, question: str, scope: str) -> Answer:
+    """Return an answer, an empty one where nobody has written yet."""
+    found = Answer.objects.select_related("changed_by").filter(application=application, question=question, scope=scope)
+    return found.first() or Answer(application=application, question=question, scope=scope)
+
+
+def versions_of_answers(application: Application) -> dict[tuple[str, str], int]:
+    """Return which version of each answer stands, by question and scope."""
+    rows = Answer.objects.filter(application=application).values_list("question", "scope", "version")
+    return {(question, scope): version for question, scope, version in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """Versions that one person wrote in one go, the newest last; `before` is the text they began with."""
+
+    author: Person | None
+    versions: tuple[AnswerVersion, ...]
+    before: str
+
+    @property
+    def last(self) -> AnswerVersion:
+        """The version the sitting ended with."""
+        return self.versions[-1]
+
+
+def sittings_of(answer: Answer) -> tuple[Sitting, ...]:
+    """Return the versions of an answer by who wrote them in one go, the newest first."""
+    sittings: list[list[AnswerVersion]] = []
+    for version in AnswerVersion.objects.filter(answer_id=answer.pk).select_related("author").order_by("number"):
+        last = sittings[-1][-1] if sittings else None
+        if last and last.author_id == version.author_id and version.at - last.at < ONE_SITTING:
+            sittings[-1].append(version)
+        else:
+            sittings.append([version])
+    before = ""
+    found: list[Sitting] = []
+    for versions in sittings:
+        found.append(Sitting(author=versions[0].author, versions=tuple(versions), before=before))
+        before = versions[-1].text
+    return tuple(reversed(found))

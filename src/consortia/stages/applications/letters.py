@@ -9,8 +9,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consortia.stages.applications.models import Application, Invitation, Participation, Submission
-from consortia.stages.applications.moments import exact_words, moment_words
+from consortia.stages.applications.models import Application, Comment, Invitation, Participation, Submission
+from consortia.stages.applications.moments import day_words, exact_words, moment_words
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.people.models import Person
 
@@ -203,6 +203,31 @@ def reminder_words(application: Application, *, days: int) -> Words:
             _("The deadline: %(deadline)s") % names,
             _("See what is still missing and go on here:\n%(link)s") % names,
             _("You choose on which days you are reminded, or whether at all:\n%(profile)s") % names,
+        ),
+    )
+
+
+def task_words(task: Comment) -> Words:
+    """Say who asks for what beside which question, and until when."""
+    application = task.application
+    question = call_of_round(application.round).question(task.question)
+    names = {
+        "person": _name(task.author),
+        "title": application.title,
+        "question": question.title,
+        "text": " ".join(task.text.split())[:60],
+        "due": day_words(task.due) if task.due else "",
+        "link": link_to(application, "comments/"),
+    }
+    return Words(
+        subject=_("%(person)s asks you: %(text)s") % names,
+        body=_written(
+            application,
+            _("%(person)s asks you something in the application “%(title)s”, beside the question “%(question)s”:")
+            % names,
+            _quoted(task.text),
+            _("It should be done by %(due)s.") % names if task.due else "",
+            _("Answer, or mark it as done, here:\n%(link)s") % names,
         ),
     )
 

@@ -64,6 +64,22 @@ def start_application(
     return application
 
 
+def choices_of(application: Application) -> Choices:
+    """Return what an application has chosen."""
+    return Choices(
+        field=application.field,
+        type=application.type,
+        format=application.format,
+        start=application.start,
+        months=application.months,
+        language=application.language,
+        acronym=application.acronym,
+        topics=application.topics,
+        priorities=tuple(application.priorities),
+        lump_sum=application.lump_sum,
+    )
+
+
 @transaction.atomic
 def change_choices(person: Person, application: Application, choices: Choices, *, seen: int) -> None:
     """Change field, format, type, dates, priorities or language; `seen` is the version the page showed."""
@@ -85,18 +101,7 @@ def use_again(person: Person, earlier: Application, round_: Round, organisation:
     """Begin a new application from the texts and plans of an earlier one; partners must be invited anew."""
     if not may_read(person, earlier) or not may_write_for(person, organisation):
         raise PermissionDenied
-    choices = Choices(
-        field=earlier.field,
-        type=earlier.type,
-        format=earlier.format,
-        start=earlier.start,
-        months=earlier.months,
-        language=earlier.language,
-        acronym=earlier.acronym,
-        topics=earlier.topics,
-        priorities=tuple(earlier.priorities),
-        lump_sum=earlier.lump_sum,
-    )
+    choices = choices_of(earlier)
     call, before = call_of_round(round_), call_of_round(earlier.round)
     if call.code == before.code:
         shift = round_.years_later - earlier.round.years_later

@@ -8,10 +8,11 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from consortia.stages.applications.letters import task_words
 from consortia.stages.applications.models import Application, Comment
 from consortia.stages.applications.permissions import may_comment
+from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.letters.services import write_letter
 from consortia.stages.people.models import Person
 
@@ -37,6 +38,7 @@ def comment_on(
     """Say something beside a question; with `asked_of` it is a task and that person gets a letter."""
     if not may_comment(person, application) or (asked_of is not None and not may_comment(asked_of, application)):
         raise PermissionDenied
+    call_of_round(application.round).question(place.question)
     comment = Comment.objects.create(
         application=application,
         question=place.question,
@@ -47,14 +49,8 @@ def comment_on(
         due=due,
     )
     if asked_of is not None and asked_of != person:
-        write_letter(
-            "task",
-            asked_of.email,
-            subject=_("%(person)s asks you: %(text)s") % {"person": person.name, "text": text[:80]},
-            body=_("%(person)s asks you in the application “%(title)s”:\n\n%(text)s")
-            % {"person": person.name, "title": application.title, "text": text},
-            about=str(application.pk),
-        )
+        words = task_words(comment)
+        write_letter("task", asked_of.email, subject=words.subject, body=words.body, about=str(application.pk))
     return comment
 
 
@@ -63,6 +59,8 @@ def finish_comment(person: Person, comment: Comment, *, done: bool = True) -> No
     """Mark a comment or task as done, or open it again."""
     if not may_comment(person, comment.application):
         raise PermissionDenied
+    if (comment.done_at is not None) == done:
+        return
     comment.done_at = timezone.now() if done else None
     comment.done_by = person if done else None
     comment.save(update_fields=["done_at", "done_by"])
