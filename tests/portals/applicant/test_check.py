@@ -34,7 +34,7 @@ def test_a_repair_leads_to_the_page_where_it_is_made() -> None:
 
     panel = panel_of(view_of(Application.objects.get()))
 
-    assert [place.label for place in panel.repair.places] == ["Choices and dates"]
+    assert [place.label for place in panel.repair.places] == ["Duration"]
 
 
 def test_an_application_in_order_needs_no_repair() -> None:

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from consortia.core.values import Finding
-from consortia.portals.applicant.addresses import CHOICES, address_of, page_address, row_address
+from consortia.portals.applicant.addresses import address_of, page_address, row_address
 from consortia.portals.applicant.reckoning import document_words, row_name
 from consortia.portals.applicant.repairing import joint_repair
 from consortia.rulebook.wording import say
@@ -46,6 +46,18 @@ ATTENTION_WORDS: Final[dict[Reason, Promise]] = {
         "The call gives no rate for %(count)s lines of it, so they are counted as 0.",
         "count",
     ),
+}
+
+
+PART_WORDS: Final[dict[str, Promise]] = {
+    "field": gettext_lazy("Field"),
+    "type": gettext_lazy("Type of project"),
+    "format": gettext_lazy("Format"),
+    "start": gettext_lazy("First day"),
+    "months": gettext_lazy("Duration"),
+    "round": gettext_lazy("Round"),
+    "priorities": gettext_lazy("Priorities"),
+    "annexes": gettext_lazy("Annexes"),
 }
 
 
@@ -216,9 +228,7 @@ def _place_words(where: str, view: View) -> str:
         return rows.participations[int(index)].organisation.name if known else gettext("Consortium")
     if heading := next((each for each in rows.call.headings if each.key == top), None):
         return heading.title
-    if top in CHOICES:
-        return gettext("Choices and dates")
-    return {"priorities": gettext("Priorities"), "annexes": gettext("Annexes")}.get(top, gettext("Go there"))
+    return str(PART_WORDS.get(top, gettext("Go there")))
 
 
 def _answer_words(code: str, view: View) -> str:
