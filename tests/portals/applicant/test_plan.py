@@ -142,6 +142,15 @@ def test_a_version_of_another_application_cannot_be_brought_here() -> None:
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("version", ["", "0", "abc", "-1", "9" * 40])
+def test_a_version_that_never_was_is_not_found(version: str) -> None:
+    consortium = a_draft()
+
+    answer = signed_in(consortium).post(address("plan_history", consortium, heading=MEETING), {"version": version})
+
+    assert answer.status_code == 404
+
+
 def test_a_reader_cannot_bring_back() -> None:
     consortium = a_draft()
     row = a_meeting(consortium)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, gettext_lazy
@@ -48,7 +49,7 @@ def plan_history(request: HttpRequest, application: Application, heading: str) -
     found = planned_heading(view.rows.call, heading)
     versions = PlanRowVersion.objects.filter(application=application, heading=found.code).select_related("author")
     if request.method == "POST":
-        version = get_object_or_404(versions, pk=request.POST.get("version") or 0)
+        version = _asked(versions, request.POST.get("version", ""))
         try:
             row = restore_plan_row(request.user, version)  # type: ignore[arg-type]  # the service refuses whoever may not plan
         except DocumentError as error:
@@ -75,3 +76,7 @@ def plan_history(request: HttpRequest, application: Application, heading: str) -
         writes=may_plan(request.user, application),
     )
     return render(request, "applicant/plan_history.html", context)
+
+
+def _asked(versions: QuerySet[PlanRowVersion], number: str) -> PlanRowVersion:
+    return get_object_or_404(versions, pk=int(number) if number.isdecimal() else 0)
