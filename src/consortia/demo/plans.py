@@ -24,6 +24,13 @@ class Planner:
         self._present = present
         self._outputs: list[str] = []
 
+    @property
+    def size(self) -> int:
+        """How many rows the whole plan has."""
+        idea = self._idea
+        tables = (idea.meetings, idea.outputs, idea.events, idea.activities, idea.special_needs, idea.exceptional_costs)
+        return sum(len(table) for table in tables)
+
     def entries(self) -> Iterator[PlanEntry]:
         """Yield everything that is planned, outputs before the events that present them."""
         for meeting in self._idea.meetings:

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from consortia.analysis.places import Place, find_place, fold_name
 from consortia.demo.accounts import ACCOUNTS, DEMO_PASSWORD
 from consortia.demo.clock import Clock
+from consortia.demo.ideas import ideas
 from consortia.demo.names import Namer, Tongue, material, tongues
 from consortia.stages.organisations.models import Membership, Organisation
 from consortia.stages.organisations.services import (
@@ -87,11 +88,27 @@ def register(bodies: Sequence[Body], clock: Clock, *, until: datetime) -> Popula
 
 
 def _wanted(chance: random.Random) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    """Yield which bodies there shall be: the usual kinds, those that ideas call for, and some more by chance."""
     usual, seldom = material("kinds")["usual"], material("kinds")["seldom"]
+    called_for = _called_for()
     for country, told in material("countries").items():
-        kinds = told.get("kinds") or [*usual, *(chance.choice(seldom) for _more in range(told["more"]))]
+        kinds = list(told.get("kinds") or usual)
+        kinds += (called_for[country] - Counter(kinds)).elements()
+        if "more" in told:
+            kinds += [chance.choice(seldom) for _more in range(len(usual) + told["more"] - len(kinds))]
         for kind in kinds:
             yield country, told, kind
+
+
+def _called_for() -> Mapping[str, Counter[str]]:
+    """Return how many bodies of each kind the largest demand of any idea is, by country."""
+    called_for: dict[str, Counter[str]] = defaultdict(Counter)
+    for idea in ideas().values():
+        for part, times in Counter(part.removesuffix(" associated") for part in idea.parts).items():
+            country, _space, kind = part.partition(" ")
+            if kind:
+                called_for[country] |= Counter({kind: times})
+    return called_for
 
 
 def _body(chance: random.Random, namer: Namer, country: str, told: Mapping[str, Any], kind: str) -> Body:

@@ -5,73 +5,82 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from consortia.core.call import CallDefinition
 from consortia.core.call.content import Question
-from consortia.demo.ideas import Idea
+from consortia.demo.ideas import Idea, capitalised
 from consortia.demo.names import material
 from consortia.stages.applications.models import Participation
 from consortia.stages.organisations.models import Organisation
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+# What is answered with words of another question where an idea says nothing else.
+_SAME_AS: Final = {"summary.english": "summary.public"}
+_NO_FEWER_OPPORTUNITIES: Final = {"inclusion.involved": "no"}
 
 
 class Author:
     """Writes the answers of one application."""
 
-    def __init__(self, idea: Idea, parts: Sequence[Participation]) -> None:
-        self._idea = idea
-        self._parts = parts
-        self._facts = _facts_of(idea, [part.organisation for part in parts])
+    def __init__(self, idea: Idea, call: CallDefinition, parts: Mapping[int, Participation]) -> None:
+        self._idea, self._parts = idea, parts
+        self._facts = _facts_of(idea, call, [part.organisation for part in parts.values()])
 
     def answer(self, question: Question, *, part: int | None = None) -> str:
         """Return the answer to a question: of the whole application, or of one organisation by its place."""
-        own = self._own_words(question.code, part)
-        if own:
-            return own
-        return "" if question.kind == "choice" else self._usual_words(question.code, part)
+        if question.kind == "choice":
+            return self._choice(question.code)
+        code = question.code
+        return self._own_words(code, part) or self._usual_words(code, part)
+
+    def _choice(self, code: str) -> str:
+        if code == "priorities.topics":
+            return "\n".join(self._idea.topics)
+        return self._idea.answers.get(code) or _NO_FEWER_OPPORTUNITIES.get(code, "")
 
     def _own_words(self, code: str, part: int | None) -> str:
         if part is not None:
             return self._idea.own.get(code, {}).get(str(part), "").strip()
-        if code == "priorities.topics":
-            return "\n".join(self._idea.topics)
-        return self._idea.answers.get(code, "").strip()
+        answers = self._idea.answers
+        return (answers.get(code) or answers.get(_SAME_AS.get(code, ""), "")).strip()
 
     def _usual_words(self, code: str, part: int | None) -> str:
         facts = self._facts
         usual = material("phrases").get(code, ())
         if part is not None:
-            organisation = self._parts[part].organisation
-            facts = {**facts, **_facts_of_body(organisation)}
-            told = usual if isinstance(usual, Mapping) else {}
-            usual = told.get(organisation.kind) or told.get("any", ())
+            body = self._parts[part].organisation
+            facts = {**facts, **_facts_of_body(body)}
+            usual = usual.get(body.kind) or usual.get("any", ()) if usual else ()
+        if code == "inclusion.support" and self._choice("inclusion.involved") == "no":
+            return ""
         if not usual:
             return ""
-        seed = f"{self._idea.code} {code} {part}"
-        return str(random.Random(seed).choice(usual)).strip().format_map(facts)
+        chance = random.Random(f"{self._idea.code} {_SAME_AS.get(code, code)} {part}")
+        return str(chance.choice(usual)).strip().format_map(facts)
 
 
 def first_draft(text: str) -> str:
     """Return how a text began: its first sentences, before somebody went on with it."""
-    sentences = _SENTENCE_END.split(text)
-    return " ".join(sentences[: max(1, len(sentences) // 2)])
+    ends = [found.start() for found in _SENTENCE_END.finditer(text)]
+    return text[: ends[len(ends) // 2]] if ends else text
 
 
-def _facts_of(idea: Idea, bodies: Sequence[Organisation]) -> dict[str, str]:
-    towns = list(dict.fromkeys(body.city for body in bodies))
-    last = bodies[-1]
+def _facts_of(idea: Idea, call: CallDefinition, bodies: Sequence[Organisation]) -> dict[str, str]:
+    second, third, last = bodies[min(1, len(bodies) - 1)], bodies[min(2, len(bodies) - 1)], bodies[-1]
+    titles = {each.code: f"“{each.title}” ({each.code})" for each in call.priorities}
     return {
-        **idea.words,
+        **capitalised(idea.words),
         "acronym": idea.acronym,
-        "title": idea.title,
         "months": str(idea.months),
         "lead": bodies[0].name,
         "lead_town": bodies[0].city,
-        "second": bodies[1].name if len(bodies) > 1 else last.name,
-        "third": bodies[2].name if len(bodies) > 2 else last.name,
+        "second": second.name,
+        "third": third.name,
         "last": last.name,
-        "towns": listed(towns),
-        "number": str(len(bodies)),
+        "towns": listed(list(dict.fromkeys(body.city for body in bodies))),
+        "number": _counted(len(bodies)),
+        "priorities": listed([titles[code] for code in idea.priorities]),
     }
 
 
@@ -82,7 +91,7 @@ def _facts_of_body(body: Organisation) -> dict[str, str]:
         "town": body.city,
         "years": str(chance.randint(8, 45)),
         "staff": str(chance.randint(9, 80)),
-        "few": str(chance.randint(3, 8)),
+        "few": str(chance.randint(4, 8)),
         "many": str(chance.randint(3, 24) * 50),
     }
 
@@ -90,3 +99,7 @@ def _facts_of_body(body: Organisation) -> dict[str, str]:
 def listed(names: Sequence[str]) -> str:
     """Return "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _counted(number: int) -> str:
+    return ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")[number]

@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from consortia.core.call import CallDefinition
 from consortia.core.eligibility.completeness import AskedQuestion, asked_questions
 from consortia.demo.clock import Clock, Tale
+from consortia.demo.gathering import Place, gather
 from consortia.demo.ideas import Idea, ideas
 from consortia.demo.plans import OUTPUTS, Planner
 from consortia.demo.population import Population
 from consortia.demo.prose import Author, first_draft
 from consortia.demo.rounds import Rounds
-from consortia.demo.stories import Story
+from consortia.demo.stories import Remark, Story
 from consortia.stages.applications.models import Application, Invitation, Participation
-from consortia.stages.applications.services.consortium import accept_invitation, invite_organisation
+from consortia.stages.applications.services.agencies import agencies_open_to, choose_agency
+from consortia.stages.applications.services.consortium import (
+    accept_invitation,
+    decline_invitation,
+    invite_by_email,
+    invite_organisation,
+    part_with_organisation,
+)
 from consortia.stages.applications.services.mandates import digests_for, give_mandate
 from consortia.stages.applications.services.planning import add_plan_row
 from consortia.stages.applications.services.starting import Choices, start_application
 from consortia.stages.applications.services.submitting import submit_application, withdraw_application
+from consortia.stages.applications.services.talking import Place as Talk
+from consortia.stages.applications.services.talking import comment_on, finish_comment
 from consortia.stages.applications.services.writing import Save, View, save_answer
 from consortia.stages.applications.snapshots import view_of
-from consortia.stages.calls.models import Round
 from consortia.stages.calls.snapshots import call_of_round
-from consortia.stages.organisations.models import Organisation
 from consortia.stages.people.models import Person
 
 ZONE: Final = ZoneInfo("Europe/Brussels")
-LINK: Final = "/invitations/{token}/"
+# The share of the answers that somebody goes on with after a first draft.
 REVISED: Final = 0.2
-UNSEEN: Final = View()
+NEW: Final = View()
+"""An answer nobody has written yet."""
+
+INVITING_WORDS: Final = "Would you like to join us? The idea is on the first page; I am happy to talk about your part."
+WITHDRAWN_BECAUSE: Final = "We need another year to win over the bakeries. We will come back."
+ADDED_LATER: Final = " Since this summer we also keep a log of every repair, which we share with the partners."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,25 +58,26 @@ class Stage:
     rounds: Rounds
     clock: Clock
     today: datetime
+    address: str
 
 
 class Pace:
-    """Spreads the deeds of a tale over its days, by daylight."""
+    """Spreads the deeds of a tale over its days, within the hours when people work."""
 
     def __init__(self, begin: datetime, end: datetime) -> None:
         self._begin, self._end = begin, end
 
     def at(self, share: float) -> datetime:
-        """Return the moment at which this share of the time has passed, moved into the hours when people work."""
+        """Return the moment at which this share of the time has passed."""
         moment = (self._begin + (self._end - self._begin) * share).astimezone(ZONE)
         midnight = datetime.combine(moment.date(), time(), tzinfo=ZONE)
-        passed = (moment - midnight) / timedelta(days=1)
-        return midnight + timedelta(hours=8.5 + 10 * passed)
+        worked = midnight + timedelta(hours=8.3) + (moment - midnight) * 0.42
+        return min(worked, self._end)
 
     def through(self, first: float, last: float, count: int) -> Iterator[datetime]:
-        """Yield as many moments as there are deeds between two shares of the time."""
+        """Yield as many moments as there are deeds, between two shares of the time."""
         for number in range(count):
-            yield self.at(first + (last - first) * number / max(count, 1))
+            yield self.at(first + (last - first) * number / count)
 
 
 class Telling:
@@ -71,10 +86,11 @@ class Telling:
     def __init__(self, story: Story, stage: Stage) -> None:
         self.story, self.stage = story, stage
         self.idea: Idea = ideas()[story.idea]
-        self.chance = random.Random(f"{story.idea} {story.when} {story.until}")
-        self.round: Round = stage.rounds.of(story.when, self.idea.field)
-        self.bodies = self._gather()
+        self.chance = random.Random(f"{story.idea} {story.when}")
+        self.round = stage.rounds.of(story.when, self.idea.field)
+        self.places = gather(self.idea, story, stage.population)
         self.parts: dict[int, Participation] = {}
+        self.views: dict[tuple[str, str], View] = {}
         self.application: Application
 
     def tale(self) -> Tale:
@@ -82,154 +98,213 @@ class Telling:
         pace = self._pace()
         yield pace.at(0)
         self._start()
-        yield from self._invite(pace)
-        yield from self._plan(pace)
-        yield from self._write(pace)
-        yield from self._sign(pace)
-        yield from self._finish(pace)
+        for phase in (self._invite, self._plan, self._write, self._part, self._talk, self._sign, self._finish):
+            yield from phase(pace)
 
     @property
     def lead(self) -> Person:
         """Who leads the application."""
-        return self.stage.population.writers(self.bodies[0][0])[0]
+        return self.places[0].writers[0]
+
+    @property
+    def call(self) -> CallDefinition:
+        """The call as the round runs it."""
+        return call_of_round(self.round)
 
     def writer(self, place: int, number: int = 0) -> Person:
         """Return somebody who writes for the organisation at a place."""
-        writers = self.stage.population.writers(self.bodies[place][0])
+        writers = self.places[place].writers
         return writers[number % len(writers)]
 
     def _pace(self) -> Pace:
         counted_from = self.round.deadline if self.story.when == "closed" else self.stage.today
         begin = counted_from - timedelta(days=self.story.from_days)
-        return Pace(begin, counted_from - timedelta(days=self.story.to_days))
-
-    def _gather(self) -> list[tuple[Organisation, str]]:
-        """Find who takes part: one of the cast, or any body of a country and kind."""
-        gathered: list[tuple[Organisation, str]] = []
-        for number, told in enumerate(self.story.parts or self.idea.parts):
-            words = told.split()
-            role = "coordinator" if number == 0 else "associated" if "associated" in words else "partner"
-            gathered.append((self._body(words, {each[0].pk for each in gathered}), role))
-        return gathered
-
-    def _body(self, words: Sequence[str], taken: set[object]) -> Organisation:
-        population = self.stage.population
-        if words[0] in population.cast:
-            return population.cast[words[0]]
-        choices = [each for each in population.by_sort[words[0], words[1]] if each.pk not in taken]
-        if not choices:
-            raise ValueError(f"{self.story.idea}: nobody in the demo world is a {words[1]} in {words[0]}")
-        return self.chance.choice(choices)
+        return Pace(begin, counted_from - timedelta(days=self.story.to_days, minutes=20))
 
     def _start(self) -> None:
-        call = call_of_round(self.round)
-        window = call.start_window_for(self.idea.field)
-        first = window.first if window else (self.round.deadline + timedelta(days=120)).date().replace(day=1)
-        month = first.month + self.idea.starts_after
         choices = Choices(
             field=self.idea.field,
             type=self.idea.type,
             format=self.idea.format,
-            start=first.replace(year=first.year + (month - 1) // 12, month=(month - 1) % 12 + 1),
+            start=self._first_day(),
             months=self.idea.months,
             acronym=self.idea.acronym,
             topics=", ".join(self.idea.topics),
             priorities=tuple(self.idea.priorities),
         )
-        organisation, _role = self.bodies[0]
-        self.application = start_application(
-            self.lead, self.round, organisation, title=self.idea.title, choices=choices
-        )
+        coordinator = self.places[0].organisation
+        self.application = start_application(self.lead, self.round, coordinator, title=self.idea.title, choices=choices)
         self.parts[0] = self.application.participations.select_related("organisation").get()
 
+    def _first_day(self) -> date:
+        """Return the first day that the call allows, or a day some months after the deadline where it sets none."""
+        window = self.call.start_window_for(self.idea.field)
+        return window.first if window else (self.round.deadline + timedelta(days=120)).date().replace(day=1)
+
     def _invite(self, pace: Pace) -> Tale:
-        others = list(enumerate(self.bodies))[1:]
-        for (place, (body, role)), moment in zip(others, pace.through(0.02, 0.12, len(others)), strict=True):
+        others = [number for number in self.places if number]
+        link = f"{self.stage.address}/invitations/{{token}}/"
+        for number, moment in zip(others, pace.through(0.02, 0.1, len(others)), strict=True):
             yield moment
-            part = invite_organisation(self.lead, self.application, body, role=role, link=LINK)
-            self.parts[place] = part
-        for (place, (body, _role)), moment in zip(others, pace.through(0.12, 0.25, len(others)), strict=True):
+            there = self.places[number]
+            self.parts[number] = invite_organisation(
+                self.lead, self.application, there.organisation, role=there.role, message=INVITING_WORDS, link=link
+            )
+        if self.story.letter:
+            yield pace.at(0.11)
+            invite_by_email(self.lead, self.application, self.story.letter, role="partner", link=link)
+        answering = [number for number in others if number not in self.story.open]
+        for number, moment in zip(answering, pace.through(0.12, 0.25, len(answering)), strict=True):
             yield moment
-            person = self.writer(place)
-            invitation = Invitation.objects.get(application=self.application, email=person.email, answered_at=None)
-            self.parts[place] = accept_invitation(person, invitation, body)
+            self._answer_invitation(number, self.places[number])
+
+    def _answer_invitation(self, number: int, there: Place) -> None:
+        person = there.writers[0]
+        invitation = Invitation.objects.get(participation=self.parts[number], email=person.email)
+        if number in self.story.declined:
+            decline_invitation(person, invitation)
+            del self.parts[number]
+        else:
+            self.parts[number] = accept_invitation(person, invitation, there.organisation)
 
     def _plan(self, pace: Pace) -> Tale:
         planner = Planner(self.idea, self.parts)
-        count = sum(map(len, (self.idea.meetings, self.idea.outputs, self.idea.events, self.idea.activities)))
-        moments = pace.through(0.25, 0.45, max(count, 1) + 8)
-        for number, entry in enumerate(planner.entries()):
-            if number >= count * self.story.planned:
-                break
-            yield next(moments)
-            row = add_plan_row(self.lead, self.application, entry)
+        count = round(planner.size * self.story.planned)
+        for moment, entry in zip(pace.through(0.26, 0.45, count), planner.entries(), strict=False):
+            yield moment
+            row = add_plan_row(self.writer(0, self.chance.randrange(2)), self.application, entry)
             if row.heading == OUTPUTS:
                 planner.know_output(row.key)
 
     def _write(self, pace: Pace) -> Tale:
-        author = Author(self.idea, list(self.parts.values()))
-        asked = self._asked()
-        revised: list[tuple[AskedQuestion, str, View]] = []
-        for each, moment in zip(asked, pace.through(0.45, 0.8, len(asked)), strict=True):
-            text = author.answer(each.question, part=self._place(each.scope))
-            if not text or self.chance.random() >= self.story.written:
-                continue
+        author = Author(self.idea, self.call, self.parts)
+        drafts = [(each, text) for each in self._asked() if (text := self._text(author, each))]
+        later = [one for one in drafts if one[0].question.kind == "long-text" and self.chance.random() < REVISED]
+        for (each, text), moment in zip(drafts, pace.through(0.46, 0.75, len(drafts)), strict=True):
             yield moment
-            later = self.chance.random() < REVISED and each.question.kind == "long-text"
-            view = self._save(each, first_draft(text) if later else text, number=0)
-            if later:
-                revised.append((each, text, view))
-        for (each, text, view), moment in zip(revised, pace.through(0.8, 0.92, len(revised)), strict=True):
+            self._save(each, first_draft(text) if (each, text) in later else text, number=0)
+        for (each, text), moment in zip(later, pace.through(0.75, 0.85, len(later)), strict=True):
             yield moment
-            self._save(each, text, number=1, seen=view)
+            self._save(each, text, number=1)
+        if self.story.conflict is not None:
+            yield pace.at(0.86)
+            self._quarrel(self.story.conflict)
 
     def _asked(self) -> list[AskedQuestion]:
+        """Return the questions somebody types an answer to; the title has its answer from the start."""
         view = view_of(self.application)
-        asked = asked_questions(view.rows.call, view.value)
-        return [
-            each for each in asked if each.question.kind not in {"facts", "table"} and each.question.fills != "title"
-        ]
+        typed = [each for each in asked_questions(view.rows.call, view.value) if each.question.kind not in _NOT_TYPED]
+        return [each for each in typed if each.question.fills != "title" and not self._is_open(each.scope)]
+
+    def _is_open(self, scope: str) -> bool:
+        return any(part.key == scope for number, part in self.parts.items() if number in self.story.open)
+
+    def _text(self, author: Author, each: AskedQuestion) -> str:
+        if each.question.code in self.story.skipped or self.chance.random() >= self.story.written:
+            return ""
+        if each.question.code == self.story.overlong:
+            return "\n\n".join(self.idea.answers.values())
+        return author.answer(each.question, part=self._place(each.scope))
 
     def _place(self, scope: str) -> int | None:
-        return next((place for place, part in self.parts.items() if part.key == scope), None) if scope else None
+        return next((number for number, part in self.parts.items() if part.key == scope), None) if scope else None
 
-    def _save(self, each: AskedQuestion, text: str, *, number: int, seen: View = UNSEEN) -> View:
+    def _save(self, each: AskedQuestion, text: str, *, number: int) -> None:
         place = self._place(each.scope)
-        person = self.writer(place if place is not None else self.chance.randrange(2) if number else 0, number)
-        save = Save(text=text, save_id=f"{each.question.code[:40]}{number}", grew_from=seen)
-        saved = save_answer(person, self.application, each.question.code, scope=each.scope, save=save)
-        return saved.view
+        if place is None:
+            place = self._somebody() if number else 0
+        self._send(self.writer(place, number), each.question.code, each.scope, text)
+
+    def _somebody(self) -> int:
+        """Return the place of a partner who may write anywhere."""
+        able = [
+            n for n, p in self.parts.items() if p.role != Participation.Role.ASSOCIATED and n not in self.story.open
+        ]
+        return self.chance.choice(able)
+
+    def _send(self, person: Person, code: str, scope: str, text: str, *, seen: View | None = None) -> View:
+        grew_from = seen or self.views.get((code, scope), NEW)
+        save = Save(text=text, save_id=f"{self.stage.clock.moment:%d%H%M%S%f}", grew_from=grew_from)
+        view = save_answer(person, self.application, code, scope=scope, save=save).view
+        self.views[code, scope] = view
+        return view
+
+    def _quarrel(self, told: dict[str, str] | object) -> None:
+        """Two people word the same sentence differently, neither having seen what the other wrote."""
+        assert isinstance(told, dict)  # noqa: S101  # the type checker cannot see what the material holds
+        code = told["question"]
+        seen = self._send(self.lead, code, "", told["before"])
+        self._send(self.writer(1), code, "", told["before"].replace(told["old"], told["first"]), seen=seen)
+        self._send(self.writer(2), code, "", told["before"].replace(told["old"], told["second"]), seen=seen)
+
+    def _part(self, pace: Pace) -> Tale:
+        for number in self.story.left:
+            yield pace.at(0.87)
+            part = self.parts.pop(number)
+            part.application = self.application
+            part_with_organisation(self.writer(number), part)
+        if len(agencies_open_to(self.application, country := self.places[0].organisation.country)) > 1:
+            yield pace.at(0.88)
+            agencies = agencies_open_to(self.application, country)
+            choose_agency(self.lead, self.application, agencies[0].code, country=country)
+
+    def _talk(self, pace: Pace) -> Tale:
+        remarks = self.story.comments
+        for remark, moment in zip(remarks, pace.through(0.89, 0.93, len(remarks)), strict=True):
+            yield moment
+            self._remark(remark)
+
+    def _remark(self, told: Remark) -> None:
+        due = self.stage.today.date() + timedelta(days=told.due_in) if told.due_in is not None else None
+        asked = None if told.asked is None else self.writer(told.asked)
+        scope = "" if told.part is None else self.parts[told.part].key
+        place = Talk(question=told.question, scope=scope)
+        comment = comment_on(self.writer(told.by), self.application, place, text=told.text, asked_of=asked, due=due)
+        if told.done:
+            finish_comment(asked or self.lead, comment)
 
     def _sign(self, pace: Pace) -> Tale:
         if not self.story.mandates:
             return
-        partners = [place for place, (_body, role) in enumerate(self.bodies) if role == "partner"]
-        for place, moment in zip(partners, pace.through(0.93, 0.99, len(partners)), strict=True):
+        partners = [number for number, part in self.parts.items() if part.role == Participation.Role.PARTNER]
+        for number, moment in zip(partners, pace.through(0.93, 0.98, len(partners)), strict=True):
             yield moment
-            part = self.parts[place]
+            part = self.parts[number]
             part.application = self.application
             seen = digests_for(view_of(self.application), part)
-            give_mandate(self.writer(place), part, signatory=part.legal_representative, seen=seen)
+            give_mandate(self.writer(number), part, signatory=part.legal_representative, seen=seen)
+        if self.story.outdated is not None:
+            yield pace.at(0.99)
+            self._change_part(self.story.outdated)
+
+    def _change_part(self, number: int) -> None:
+        """Let an organisation go on with its own page after its mandate was given."""
+        code, scope = "organisations.activities", self.parts[number].key
+        before = self.application.answers.get(question=code, scope=scope).text
+        self._send(self.writer(number), code, scope, before + ADDED_LATER)
 
     def _finish(self, pace: Pace) -> Tale:
-        until = self.story.until
-        if until == "draft":
+        if self.story.until == "draft":
             return
         yield pace.at(1)
-        self._submit(1)
-        if until == "resubmitted":
-            yield self.stage.clock.moment + timedelta(hours=7)
-            self._submit(2)
-        elif until == "withdrawn":
+        self._submit()
+        if self.story.until == "resubmitted":
+            yield self.stage.clock.moment + timedelta(hours=3)
+            self._change_part(0)
+            self._submit()
+        elif self.story.until == "withdrawn":
             yield self.stage.clock.moment + timedelta(hours=20)
-            withdraw_application(self.lead, self.application, reason="")
+            withdraw_application(self.lead, self.application, reason=WITHDRAWN_BECAUSE)
 
-    def _submit(self, number: int) -> None:
+    def _submit(self) -> None:
+        moment = self.stage.clock.now()
         submit_application(
             self.lead,
             self.application,
-            request_id=f"demo-{self.application.pk}-{number}",
+            request_id=f"demo-{self.application.pk.hex}-{moment:%H%M%S%f}",
             declared_by=self.parts[0].legal_representative or self.lead.name,
-            arrived_at=self.stage.clock.now(),
+            arrived_at=moment,
         )
-        self.application.refresh_from_db()
+
+
+_NOT_TYPED: Final = frozenset({"facts", "table"})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -39,7 +40,7 @@ def make(tell: Callable[[str], None]) -> bool:
         bodies = imagine(SEED)
         population = register(bodies, clock, until=today - LAST_BODY)
         tell(f"  {len(bodies)} organisations and {len(population.by_email)} people")
-        stage = Stage(population=population, rounds=rounds, clock=clock, today=today)
+        stage = Stage(population=population, rounds=rounds, clock=clock, today=today, address=settings.SITE_ADDRESS)
         tales = [Telling(story, stage).tale() for story in stories()]
         tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
         clock.turn_to(today)
