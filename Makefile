@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+DJANGO = DJANGO_SETTINGS_MODULE=consortia.config.settings $(BIN)/python -m django
 
 .PHONY: help demo serve test test-core check fmt lock docs bench bench-large clean
 
@@ -42,6 +43,9 @@ check: $(BIN)/.installed ## Format, lint, types, import contracts, spelling, tem
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+	@CONSORTIA_DATA=$$(mktemp -d) $(DJANGO) check --fail-level WARNING
+	@CONSORTIA_DATA=$$(mktemp -d) $(DJANGO) makemigrations --check --dry-run
+	@$(BIN)/python -m docs.generate --check
 	@$(BIN)/python -m tests.house.report
 
 fmt: $(BIN)/.installed ## Format the code
