@@ -11,18 +11,17 @@ const SLOW = 1000;
 
 const form = document.querySelector("form[data-writing]");
 const words = form?.dataset ?? {};
-const told = document.getElementById("save-state");
+const told = document.querySelector(".save-state");
 const signedOut = document.getElementById("signed-out");
 const keptTexts = document.getElementById("kept-texts");
 const person = words.person ?? document.body.dataset.person;
+// Whether this page's sign-in has run out, and what waits before it is called slow.
+let away = false;
+let slow;
 const fields = [...document.querySelectorAll("[data-answer]")].map((element) => new Field(element, { person, changed: tell }));
 const leftovers = [];
 
-// Whether this page's sign-in has run out.
-let away = false;
-
 // The state beside the title: the worst of all fields, in words. "Saving" shows only when it takes a while.
-let slow;
 function tell() {
   if (!told) return;
   const states = new Set(fields.filter((field) => field.unsaved).map((field) => field.state));
