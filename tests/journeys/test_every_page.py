@@ -40,7 +40,7 @@ def test_every_page_is_accessible_and_fits_a_phone(visitor: BrowserContext, live
     for name in PAGES:
         if expected(name)["lead"] != "open":
             continue
-        page.goto(f"{live_server}{reverse(name, kwargs=parts_of(PAGES[name], world))}")
+        page.goto(f"{live_server}{reverse(name, kwargs=parts_of(name, world))}")
         if found := [*violations(page), *too_wide(page)]:
             troubles[name] = found
 
