@@ -71,5 +71,5 @@ def _fitted(row: Mapping[str, Any], stretch: float) -> dict[str, Any]:
 
 def capitalised(words: Mapping[str, str]) -> dict[str, str]:
     """Return the words, and those that may begin a sentence with a capital too."""
-    beginnings = {f"{name}_cap": text[:1].upper() + text[1:] for name, text in words.items()}
-    return {**words, **beginnings}
+    whole = {"people": words["learners"], **words}
+    return whole | {f"{name}_cap": text[:1].upper() + text[1:] for name, text in whole.items()}

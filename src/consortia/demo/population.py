@@ -142,15 +142,15 @@ def _members(chance: random.Random, namer: Namer, tongue: Tongue, kind: str, wor
 
 
 def _profile(chance: random.Random, kind: str, place: Place) -> str:
-    sentences = material("kinds")["profiles"]
-    numbers = {
+    facts = {
         "town": place.name,
-        "years": chance.randint(8, 60),
-        "few": chance.randint(4, 9),
-        "some": chance.randint(12, 40),
+        "years": str(chance.randint(8, 60)),
+        "few": ("three", "four", "five", "six", "seven")[chance.randrange(5)],
+        "staff": str(chance.randint(12, 40)),
+        "staff_cap": ("Twelve", "Fourteen", "Eighteen", "Twenty", "Thirty")[chance.randrange(5)],
+        "many": str(chance.randint(3, 19) * 50),
     }
-    numbers["many"] = chance.randint(3, 19) * 50
-    return " ".join(chance.choice(choices).format(**numbers) for choices in sentences[kind])
+    return " ".join(chance.choice(sentences).format_map(facts) for sentences in material("kinds")["profiles"][kind])
 
 
 def _cast_body(told: Mapping[str, Any]) -> Body:

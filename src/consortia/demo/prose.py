@@ -19,12 +19,17 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _SAME_AS: Final = {"summary.english": "summary.public"}
 _NO_FEWER_OPPORTUNITIES: Final = {"inclusion.involved": "no"}
 
+# A text this long is a paragraph; one that is too long is so by about this much.
+_A_PARAGRAPH: Final = 300
+_OVER: Final = 240
+_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
 
 class Author:
     """Writes the answers of one application."""
 
     def __init__(self, idea: Idea, call: CallDefinition, parts: Mapping[int, Participation]) -> None:
-        self._idea, self._parts = idea, parts
+        self._idea, self._call, self._parts = idea, call, parts
         self._facts = _facts_of(idea, call, [part.organisation for part in parts.values()])
 
     def answer(self, question: Question, *, part: int | None = None) -> str:
@@ -33,6 +38,12 @@ class Author:
             return self._choice(question.code)
         code = question.code
         return self._own_words(code, part) or self._usual_words(code, part)
+
+    def too_much(self, question: Question) -> str:
+        """Return an answer that runs over its limit: everything there is to say in one place."""
+        texts = [self.answer(each) for each in self._call.questions if each.asked_of == "application"]
+        whole, limit = "\n\n".join(text for text in texts if len(text) > _A_PARAGRAPH), question.limit or 0
+        return whole[: whole.index(". ", limit + _OVER) + 1]
 
     def _choice(self, code: str) -> str:
         if code == "priorities.topics":
@@ -52,8 +63,6 @@ class Author:
             body = self._parts[part].organisation
             facts = {**facts, **_facts_of_body(body)}
             usual = usual.get(body.kind) or usual.get("any", ()) if usual else ()
-        if code == "inclusion.support" and self._choice("inclusion.involved") == "no":
-            return ""
         if not usual:
             return ""
         chance = random.Random(f"{self._idea.code} {_SAME_AS.get(code, code)} {part}")
@@ -79,7 +88,7 @@ def _facts_of(idea: Idea, call: CallDefinition, bodies: Sequence[Organisation]) 
         "third": third.name,
         "last": last.name,
         "towns": listed(list(dict.fromkeys(body.city for body in bodies))),
-        "number": _counted(len(bodies)),
+        "number": _NUMBERS[len(bodies)],
         "priorities": listed([titles[code] for code in idea.priorities]),
     }
 
@@ -91,7 +100,8 @@ def _facts_of_body(body: Organisation) -> dict[str, str]:
         "town": body.city,
         "years": str(chance.randint(8, 45)),
         "staff": str(chance.randint(9, 80)),
-        "few": str(chance.randint(4, 8)),
+        "few": (few := _NUMBERS[chance.randint(4, 8)].lower()),
+        "few_cap": few.capitalize(),
         "many": str(chance.randint(3, 24) * 50),
     }
 
@@ -99,7 +109,3 @@ def _facts_of_body(body: Organisation) -> dict[str, str]:
 def listed(names: Sequence[str]) -> str:
     """Return "a, b and c"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _counted(number: int) -> str:
-    return ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")[number]

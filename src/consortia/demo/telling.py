@@ -41,13 +41,13 @@ from consortia.stages.people.models import Person
 
 ZONE: Final = ZoneInfo("Europe/Brussels")
 # The share of the answers that somebody goes on with after a first draft.
-REVISED: Final = 0.2
+REVISED: Final = 0.12
 NEW: Final = View()
 """An answer nobody has written yet."""
 
 INVITING_WORDS: Final = "Would you like to join us? The idea is on the first page; I am happy to talk about your part."
 WITHDRAWN_BECAUSE: Final = "We need another year to win over the bakeries. We will come back."
-ADDED_LATER: Final = " Since this summer we also keep a log of every repair, which we share with the partners."
+ADDED_LATER: Final = " This autumn a colleague joined us who will work on the project for one day a week."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,7 @@ class Telling:
         if each.question.code in self.story.skipped or self.chance.random() >= self.story.written:
             return ""
         if each.question.code == self.story.overlong:
-            return "\n\n".join(self.idea.answers.values())
+            return author.too_much(each.question)
         return author.answer(each.question, part=self._place(each.scope))
 
     def _place(self, scope: str) -> int | None:
