@@ -32,6 +32,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": BUSY_SECONDS, "init_command": SQLITE_PRAGMAS},
+        # On disk, so that tests with several threads meet the locks that people meet; a database in memory has others.
+        "TEST": {"NAME": str(path.with_name("test.sqlite3"))},
     }
 
 

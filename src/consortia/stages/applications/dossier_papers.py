@@ -42,7 +42,7 @@ def mandate_parts(what: Handed, *, dated: datetime) -> tuple[Part, ...]:
 def mandate_paper(what: Handed, partner: Organisation, *, dated: datetime, fingerprint: str = "") -> paper.Mandate:
     """Return a partner's mandate as a paper to sign, with the sums it agrees to."""
     own = own_money(what.call, what.value, what.budget, partner.id)
-    amounts = [Fact(label=each.title, value=euros(own[each.code])) for each in what.call.headings if each.code in own]
+    amounts = [f"{each.title} {euros(own[each.code])}" for each in what.call.headings if each.code in own]
     total = sum(own.values(), start=Decimal("0.00"))
     lead = what.coordinator
     return paper.Mandate(
@@ -56,7 +56,7 @@ def mandate_paper(what: Handed, partner: Organisation, *, dated: datetime, finge
         amounts=(
             Fact(label=_("Grant of the whole project"), value=euros(what.budget.grant.amount)),
             Fact(label=_("For the partner, before ceilings"), value=euros(total)),
-            *amounts,
+            *((Fact(label=_("Of this"), value="; ".join(amounts)),) if amounts else ()),
         ),
         fingerprint=fingerprint,
         state=DossierState.SUBMITTED,
@@ -66,14 +66,11 @@ def mandate_paper(what: Handed, partner: Organisation, *, dated: datetime, finge
 
 def _party(what: Handed, organisation: Organisation) -> paper.Party:
     part = what.parts[organisation.id]
-    facts = [
-        (_("Seat"), f"{organisation.city}, {what.country(organisation.country)}"),
-        (_("OID"), part["oid"]),
-        (_("PIC"), part["pic"]),
-    ]
+    numbers = [f"{name} {number}" for name, number in (("OID", part["oid"]), ("PIC", part["pic"])) if number]
+    seat = ", ".join([organisation.city, what.country(organisation.country), *numbers])
     return paper.Party(
         name=organisation.name,
-        facts=tuple(Fact(label=label, value=value) for label, value in facts if value),
+        facts=(Fact(label=_("Seat"), value=seat),),
         signatory=part["legal_representative"],
         position=part["legal_representative_position"],
     )

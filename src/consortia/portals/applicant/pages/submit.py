@@ -23,6 +23,7 @@ from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.money import short_euro_words
 from consortia.portals.shared.page import page
+from consortia.rulebook.wording import say
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.applications.permissions import may_lead, may_read, may_submit
 from consortia.stages.applications.queries import same_consortium_elsewhere
@@ -175,7 +176,7 @@ def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
     panel = panel_of(view)
     late = arrived_at > application.round.deadline
     obstacles = [] if late else _obstacles(view, panel)
-    unfinished = [] if late else _unfinished(panel)
+    unfinished = [] if late else _unfinished(view, panel)
     lead = _lead(view)
     name = lead.organisation.name if lead else ""
     before = application.submissions.filter(state="current").first()
@@ -212,8 +213,9 @@ def _obstacles(view: View, panel: Panel) -> list[Obstacle]:
     return found
 
 
-def _unfinished(panel: Panel) -> list[PartInTheWay]:
-    """Return the parts of the form that still lack something."""
+def _unfinished(view: View, panel: Panel) -> list[PartInTheWay]:
+    """Return the parts of the form that still lack something; that an answer is missing goes without saying."""
+    plain = {say(finding.message) for finding in view.missing if finding.rule == "form.answer-missing"}
     return [
         PartInTheWay(
             title=part.title,
@@ -221,7 +223,7 @@ def _unfinished(panel: Panel) -> list[PartInTheWay]:
                 Obstacle(
                     text=next((place.label for place in item.places), part.title),
                     href=_first(item.places) or part.href,
-                    about=item.text,
+                    about="" if item.text in plain else item.text,
                 )
                 for item in part.items
             ),

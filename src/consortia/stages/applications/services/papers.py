@@ -79,7 +79,6 @@ def receipt_paper(submission: Submission) -> paper.Receipt:
     content = json.loads(submission.snapshot)
     call = call_then(content)
     document, budget = content["document"], submission.budget
-    totals = [Fact(label=each["title"], value=euros(Decimal(each["amount"]))) for each in budget["headings"]]
     return paper.Receipt(
         number=submission.number,
         version=str(submission.sequence),
@@ -91,12 +90,15 @@ def receipt_paper(submission: Submission) -> paper.Receipt:
         snapshot_hash=submission.sha256,
         edition_hash=submission.edition_hash,
         facts=(
-            Fact(label=_("Application"), value=content["reference"]),
             Fact(label=_("Agency"), value=content["agency"]["title"] if content["agency"] else ""),
             Fact(label=_("Organisations"), value=str(len(document["organisations"]))),
             Fact(label=_("Declaration on honour by"), value=submission.declared_by),
         ),
-        totals=(*totals, Fact(label=_("Grant asked for"), value=euros(Decimal(budget["grant"])))),
+        totals=(
+            Fact(label=_("Sum of the headings"), value=euros(Decimal(budget["requested_total"]))),
+            Fact(label=_("Ceiling of the project"), value=euros(Decimal(budget["maximum_grant"]))),
+            Fact(label=_("Grant asked for"), value=euros(Decimal(budget["grant"]))),
+        ),
         key_fingerprint=fingerprint_of(str(receipt_of(submission)["public_key"])),
         file_name=f"{submission.number}.receipt.json",
         training=bool(content["training"]),
