@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 from django_tasks_db.management.commands.db_worker import Worker
@@ -62,7 +62,7 @@ def forget_old_tasks(now: datetime) -> None:
     DBTaskResult.objects.filter(Q(finished_at__lt=now - KEPT_FOR)).successful().delete()
 
 
-def _was_left(task: DBTaskResult, now: datetime) -> bool:
+def _was_left(task: DBTaskResult[Any, Any], now: datetime) -> bool:
     host, _slash, process = str(task.worker_ids[-1] if task.worker_ids else "").partition("/")
     if host == socket.gethostname()[:40] and process.isdecimal():
         # Tasks are done one after the other, so one that "runs" in this very process is a predecessor's.
@@ -80,7 +80,7 @@ def _lives(process: int) -> bool:
     return True
 
 
-def _put_back(task: DBTaskResult, not_before: datetime) -> None:
+def _put_back(task: DBTaskResult[Any, Any], not_before: datetime) -> None:
     task.status = "READY"
     task.run_after = not_before
     task.save(update_fields=["status", "run_after"])
