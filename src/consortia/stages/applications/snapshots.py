@@ -151,7 +151,9 @@ def rows_of(application: Application) -> Rows:
             .order_by("position", "id")
         ),
         plan_rows=tuple(PlanRow.objects.filter(application=application).select_related("changed_by").order_by("id")),
-        answers=tuple(Answer.objects.filter(application=application).order_by("question", "scope")),
+        answers=tuple(
+            Answer.objects.filter(application=application).select_related("changed_by").order_by("question", "scope")
+        ),
         annexes=tuple(Annex.objects.filter(application=application, removed_at=None).order_by("id")),
     )
 

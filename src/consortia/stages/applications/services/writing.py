@@ -145,21 +145,20 @@ def _keep(person: Person, answer: Answer, version: Version) -> None:
         save_id=version.save_id,
         author=person,
     )
+    conflicts = [*answer.open_conflicts, *_conflicts(version, person, answer.changed_by)]
     answer.text, answer.version, answer.changed_by = version.stands.text, version.number, person
-    answer.open_conflicts = [
-        each for each in [*answer.open_conflicts, *_conflicts(version, person)] if _open(each, answer)
-    ]
+    answer.open_conflicts = [each for each in conflicts if _open(each, answer)]
     answer.save(update_fields=["text", "version", "changed_by", "open_conflicts", "changed_at"])
 
 
-def _conflicts(version: Version, person: Person) -> list[dict[str, Any]]:
+def _conflicts(version: Version, person: Person, before: Person | None) -> list[dict[str, Any]]:
     return [
         {
             "id": f"{version.number}-{place}",
             "first": conflict.first,
+            "first_by": before.name if before else "",
             "second": conflict.second,
             "second_by": person.name,
-            "at": timezone.now().isoformat(),
         }
         for place, conflict in enumerate(version.conflicts)
     ]
