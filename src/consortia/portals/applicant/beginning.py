@@ -212,7 +212,8 @@ class Beginning:
     def _form(self, step: str, data: QueryDict | None) -> forms.Form:
         initial = self._answers()
         if step in PARTS:
-            return PartForm(data, part=step, offered=self._offered(step), initial=initial)
+            only = self._only_answer(step)
+            return PartForm(data, part=step, offered=self._offered(step), initial={step: only, **initial})
         if step == "title":
             return TitleForm(data, initial=initial)
         if step == "dates":

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info, gettext, gettext_lazy
 
 from consortia.portals.applicant.beginning import LONGEST_PROJECT, explain_dates
-from consortia.portals.applicant.combining import PARTS, Part, allowed_together, clashes, options
+from consortia.portals.applicant.combining import PARTS, Part, allowed_together, clashes, options, rules_on
 from consortia.portals.applicant.explained import Explained, ExplainedRadios
 from consortia.portals.applicant.remembering import RememberingForm
 from consortia.portals.shared.forms import DayField
@@ -68,17 +68,19 @@ class ChoicesForm(RememberingForm):
         super().__init__(*args, **options)
         self.application = application
         round_ = application.round
+        rules = rules_on(round_)
         for part in PARTS:
-            self._offer(part, round_)
+            self._offer(part, round_, " ".join(rules[part]))
         self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]  # a field with choices
         self.order_fields([*PARTS])
         explain_dates(self, round_, str(self["field"].value() or application.field))
 
-    def _offer(self, part: Part, round_: Round) -> None:
+    def _offer(self, part: Part, round_: Round, rules: str) -> None:
         offered = [(each.code, Explained(title=each.title, text=each.text)) for each in options(round_, part)]
         if offered:
             self.fields[part] = forms.ChoiceField(
                 label=str(LABELS[part]),
+                help_text=rules,
                 choices=offered,
                 widget=ExplainedRadios,
                 error_messages={"required": gettext("Choose one."), "invalid_choice": gettext("Choose one.")},

@@ -80,18 +80,22 @@ def findings_about(application: Application) -> tuple[Finding, ...]:
 
 def clashes(round_: Round, chosen: Mapping[Part, str]) -> tuple[tuple[Part, str], ...]:
     """Return which parts of a whole choice do not go together, with what to do about it."""
-    combining = _combining(call_of_round(round_))
-    return tuple(
-        (part, say(each.message))
-        for each in findings_about(_tried(round_, chosen))
-        for part in PARTS
-        if each.rule in combining and part in each.where
-    )
+    return tuple((part, words) for part, _rule, words in _clashes(round_, chosen))
 
 
 def allowed_together(round_: Round) -> list[list[str]]:
     """Return every field, format and type that go together."""
     return [[each[part] for part in PARTS] for each in _completions(round_, {}) if not _broken_rules(round_, each)]
+
+
+def rules_on(round_: Round) -> Mapping[Part, tuple[str, ...]]:
+    """Return for each part the rules that may refuse a choice of it, in their own words."""
+    call = call_of_round(round_)
+    refusing: dict[Part, set[str]] = {part: set() for part in PARTS}
+    for each in _completions(round_, {}):
+        for part, rule, _words in _clashes(round_, each):
+            refusing[part].add(rule)
+    return {part: tuple(rule.text for rule in call.rules if rule.code in refusing[part]) for part in PARTS}
 
 
 def suggested(call: CallDefinition, field: str) -> Suggested:
@@ -122,7 +126,15 @@ def _completions(round_: Round, chosen: Mapping[Part, str]) -> Iterator[Mapping[
 
 
 def _broken_rules(round_: Round, chosen: Mapping[Part, str]) -> frozenset[str]:
-    return _combining(call_of_round(round_)) & {each.rule for each in findings_about(_tried(round_, chosen))}
+    return frozenset(rule for _part, rule, _words in _clashes(round_, chosen))
+
+
+def _clashes(round_: Round, chosen: Mapping[Part, str]) -> Iterator[tuple[Part, str, str]]:
+    """Yield the part at fault, the rule and its words for every rule on what goes together that is broken."""
+    combining = _combining(call_of_round(round_))
+    for finding in findings_about(_tried(round_, chosen)):
+        if finding.rule in combining:
+            yield from ((part, finding.rule, say(finding.message)) for part in PARTS if part in finding.where)
 
 
 def _combining(call: CallDefinition) -> frozenset[str]:
