@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
-from consortia.stages.applications.models import Application, Participation
+from consortia.stages.applications.models import Annex, Application, Participation
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 
@@ -29,6 +29,10 @@ class Standing:
     def keys(self) -> frozenset[str]:
         """The document ids of the organisations the person belongs to."""
         return frozenset(participation.key for participation in self.participations)
+
+    def opens(self, scope: str) -> bool:
+        """Whether the person may open papers of an organisation (they may show who its people are), or common ones."""
+        return self.reads and (not scope or self.leads or scope in self.keys)
 
 
 NOBODY = Standing(participations=(), writes=False, leads=False, signs_for=frozenset())
@@ -93,6 +97,12 @@ def may_answer(person: Person | AnonymousUser, application: Application, scope: 
 def may_comment(person: Person | AnonymousUser, application: Application) -> bool:
     """Whether the person may talk beside the questions: everybody who reads."""
     return may_read(person, application)
+
+
+def may_open_annex(person: Person | AnonymousUser, annex: Annex) -> bool:
+    """Whether the person may open a file: common ones every reader, an organisation's papers it and the lead."""
+    standing = standing_of(person, annex.application)
+    return standing.reads if annex.participation is None else standing.opens(annex.participation.key)
 
 
 def may_give_mandate(person: Person | AnonymousUser, participation: Participation) -> bool:

@@ -23,7 +23,7 @@ from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Annex, Application, Participation
-from consortia.stages.applications.permissions import may_answer, may_read, standing_of
+from consortia.stages.applications.permissions import may_answer, may_open_annex, may_read, standing_of
 from consortia.stages.applications.services.annexes import AnnexRefusedError, add_annex, remove_annex
 from consortia.stages.applications.snapshots import View, view_of
 
@@ -40,6 +40,7 @@ class Slot:
 
     name: str
     annex: Annex | None
+    opens: bool
     about: str
     status: str
     upload: str
@@ -151,7 +152,7 @@ def annex_add(request: HttpRequest, application: Application, kind: str) -> Http
     "applications/<str:reference>/annexes/<int:number>/",
     name="annex",
     title=_("A file of the application"),
-    rights=may_read_annex,
+    rights=may_open_annex,
     of=an_annex,
     sees=may_read_annex,
 )
@@ -237,7 +238,8 @@ def _papers(request: HttpRequest, view: View) -> Iterator[KindOfPaper]:
         slots = []
         for scope in scopes_of(kind.each, view.rows.call, view.value):
             writes = (standing.leads or scope in standing.signs_for) if scope else open_
-            slots.append(_slot(view, kind, scope, writes=writes and _still_open(application)))
+            writes = writes and _still_open(application)
+            slots.append(_slot(view, kind, scope, writes=writes, opens=standing.opens(scope)))
         yield KindOfPaper(kind=kind, accepted=accepted_words(kind), slots=tuple(slots))
 
 
@@ -245,7 +247,7 @@ def _still_open(application: Application) -> bool:
     return application.state != Application.State.WITHDRAWN
 
 
-def _slot(view: View, kind: AnnexKind, scope: str, *, writes: bool) -> Slot:
+def _slot(view: View, kind: AnnexKind, scope: str, *, writes: bool, opens: bool) -> Slot:
     part = view.rows.by_key.get(scope)
     pk = part.pk if part else None
     annex = next((a for a in view.rows.annexes if a.kind == kind.code and a.participation_id == pk), None)
@@ -258,6 +260,7 @@ def _slot(view: View, kind: AnnexKind, scope: str, *, writes: bool) -> Slot:
     return Slot(
         name=part.organisation.name if part else "",
         annex=annex,
+        opens=opens,
         about=size_words(annex.size) if annex else "",
         status="complete" if annex else missing,
         upload=(f"{upload}?for={scope}" if scope else upload) if writes else "",
