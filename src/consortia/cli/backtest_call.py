@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-import json
 import sys
+import zlib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,12 +15,21 @@ from typing import Any
 import click
 
 from consortia.cli.calls_option import one_call, refuse, with_calls
+from consortia.cli.printing import show, show_json
+from consortia.cli.reading import why_unread
+from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility.backtest import FundedProject, backtest_project, ways_of
 from consortia.core.values import Money
 from consortia.rulebook.wording import say
 
 COLUMNS = ("project_identifier", "call_year", "action", "grant_eur", "num_countries", "num_organisations")
+
+# Far above any project; a slip of the keyboard must not make up a consortium of millions.
+MOST = 10_000
+LARGEST_SUM = 10**12
+# Summaries of projects are longer than the field limit that Python's reader starts with.
+LONGEST_FIELD = 16 * 1024 * 1024
 
 
 class UnreadableRowError(Exception):
@@ -37,8 +46,12 @@ def backtest(call: str, records: Path, form: str, folders: tuple[Path, ...]) -> 
     Exit code 0: no contradiction; 1: at least one; 2: the records could not be read.
     """
     found = one_call(call, folders)
+    csv.field_size_limit(LONGEST_FIELD)
     result = _run(found, _rows(records))
-    click.echo(json.dumps(result, ensure_ascii=False) if form == "json" else "\n".join(_lines(result)))
+    if form == "json":
+        show_json(result)
+    else:
+        show("\n".join(_lines(result)))
     sys.exit(1 if result["contradictions"] else 0)
 
 
@@ -66,8 +79,7 @@ def _run(call: CallDefinition, rows: Iterator[tuple[int, Mapping[str, str | None
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
-    # Summaries of projects are longer than the field limit that Python's reader starts with.
-    csv.field_size_limit(16 * 1024 * 1024)
+    line = 0
     try:
         with _opened(path) as text:
             reader = csv.DictReader(text)
@@ -75,9 +87,12 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
             if missing:
                 refuse(f"{path}: header: found no column {', '.join(missing)}, expected {', '.join(COLUMNS)}")
             for row in reader:
-                yield reader.line_num, row
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-        refuse(f"{path}: found {error}, expected records as CSV in UTF-8")
+                line = reader.line_num
+                yield line, row
+    except OSError as error:
+        refuse(f"{path}: the file: found {why_unread(error)}, expected a file that can be read")
+    except (EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
+        refuse(f"{path}: after line {line}: found {error}, expected records as CSV in UTF-8")
 
 
 def _opened(path: Path) -> io.TextIOWrapper:
@@ -98,18 +113,18 @@ def _project(row: Mapping[str, str | None]) -> FundedProject:
 
 def _whole(row: Mapping[str, str | None], column: str) -> int:
     number = _number(row, column)
-    if number != number.to_integral_value() or number < 0:
-        raise UnreadableRowError(f"{column}: found {row[column]!r}, expected a whole number")
+    if number != number.to_integral_value() or number > MOST:
+        raise UnreadableRowError(f"{column}: found {described(row[column])}, expected a whole number up to {MOST}")
     return int(number)
 
 
 def _number(row: Mapping[str, str | None], column: str) -> Decimal:
     try:
         number = Decimal((row[column] or "").strip())
-    except InvalidOperation as error:
-        raise UnreadableRowError(f"{column}: found {row[column]!r}, expected a number") from error
-    if not number.is_finite():
-        raise UnreadableRowError(f"{column}: found {row[column]!r}, expected a number")
+    except InvalidOperation:
+        number = Decimal(-1)
+    if not number.is_finite() or not 0 <= number <= LARGEST_SUM:
+        raise UnreadableRowError(f"{column}: found {described(row[column])}, expected a number from 0 up")
     return number
 
 

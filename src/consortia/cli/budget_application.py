@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from consortia.cli.calls_option import loaded_calls, refuse, with_calls
 from consortia.cli.plain_values import budget_values
+from consortia.cli.printing import show, show_json
 from consortia.cli.reading import read_file
 from consortia.core.budget import calculate_budget
 from consortia.core.errors import DocumentError
+
+# Wide enough for the longest heading and the longest factors; the sums stand below each other.
+WIDTH: Final = 72
 
 
 @click.command()
@@ -27,30 +30,36 @@ def budget(file: Path, form: str, folders: tuple[Path, ...]) -> None:
         refuse(f"{file}: {error.where}: found {error.found}, expected {error.expected}")
     values = budget_values(str(file), read.call, calculate_budget(read.call, read.application))
     if form == "json":
-        click.echo(json.dumps(values, ensure_ascii=False))
+        show_json(values)
     else:
-        click.echo("\n".join(_lines(values)))
+        show("\n".join(_lines(values)))
 
 
 def _lines(values: dict[str, Any]) -> Iterator[str]:
     for heading in values["headings"]:
-        yield f"{heading['title']:<62} € {heading['amount']:>12}"
+        yield _sum(heading["title"], heading["amount"])
         for line in heading["lines"]:
             yield from _line(line)
         if heading["cut"]:
             cut = heading["cut"]
             yield f"    ceiling € {cut['ceiling']} ({cut['rule']}): € {cut['taken']} cut off € {cut['before']}"
         yield ""
-    yield f"{'Sum of the headings':<62} € {values['requested_total']:>12}"
-    yield f"{'Ceiling of the project':<62} € {values['maximum_grant']:>12}"
+    yield _sum("Sum of the headings", values["requested_total"])
+    yield _sum("Ceiling of the project", values["maximum_grant"])
     if values["cut"]:
         yield f"    {values['cut']['rule']}: € {values['cut']['taken']} cut off"
-    yield f"{'Grant':<62} € {values['grant']:>12}"
+    yield _sum("Grant", values["grant"])
+
+
+def _sum(what: str, amount: str) -> str:
+    return f"{what:<{WIDTH}} € {amount:>12}"
 
 
 def _line(line: dict[str, Any]) -> Iterator[str]:
+    """The sum with its factors, then where it comes from: place, organisation, group, band, rule, source."""
     share = f" x {line['share']}" if line["share"] else ""
-    told = f"{line['quantity']} {line['unit']} x € {line['rate']}{share}"
-    yield f"    {line['where'] + ' ' + line['what']:<44} {told:<34} € {line['amount']:>12}"
-    details = [line["organisation"], line["group"] and f"group {line['group']}", line["band"], f"rule {line['rule']}"]
-    yield f"        {'; '.join(str(each) for each in details if each)}; {line['source']} ({line['status']})"
+    factors = f"{line['quantity']} {line['unit']} x € {line['rate']}{share}"
+    yield _sum(f"    {line['what']:<28} {factors}", line["amount"])
+    details = [line["where"], line["organisation"], line["group"] and f"group {line['group']}", line["band"]]
+    yield f"        {'; '.join(str(each) for each in (*details, 'rule ' + line['rule']) if each)}"
+    yield f"        {line['source']} ({line['status']})"

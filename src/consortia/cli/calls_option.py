@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
+from consortia.cli.printing import show
 from consortia.core.call import CallDefinition
 from consortia.core.errors import CallFileError
 from consortia.rulebook import load_calls
@@ -36,10 +38,8 @@ years_option = click.option(
 
 def loaded_calls(folders: tuple[Path, ...], years: int = 0) -> Mapping[str, CallDefinition]:
     """Return all calls by code; a call file that cannot be read ends the command with its place and what to write."""
-    try:
+    with refusing_call_files():
         calls = load_calls(folders)
-    except CallFileError as error:
-        refuse(f"{error.file}: {error.key}: found {error.found}, expected {error.expected}")
     return {code: call.years_later(years) for code, call in calls.items()} if years else calls
 
 
@@ -51,9 +51,20 @@ def one_call(code: str, folders: tuple[Path, ...]) -> CallDefinition:
     return calls[code]
 
 
+@contextmanager
+def refusing_call_files() -> Iterator[None]:
+    """End the command where a call file cannot be read, with its place and what to write there."""
+    try:
+        yield
+    except CallFileError as error:
+        refuse(f"{error.file}: {error.key}: found {error.found}, expected {error.expected}")
+    except OSError as error:
+        refuse(f"{error.filename}: the file: found {error.strerror}, expected a call file or a folder of them")
+
+
 def refuse(reason: str) -> NoReturn:
     """End the command because something could not be read."""
-    click.echo(reason, err=True)
+    show(reason, as_error=True)
     sys.exit(UNREADABLE)
 
 

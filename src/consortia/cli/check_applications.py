@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import sys
@@ -14,6 +13,7 @@ import click
 
 from consortia.cli.calls_option import loaded_calls, with_calls, years_option
 from consortia.cli.plain_values import verdict_values
+from consortia.cli.printing import as_json, printable, write
 from consortia.cli.reading import read_file
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility import check_application
@@ -29,10 +29,10 @@ MARKS = {"pass": "pass   ", "fail": "FAIL   ", "warning": "warning", "not-applic
 
 
 class Answer(NamedTuple):
-    """What checking one file gave: the exit code it asks for and its text."""
+    """What checking one file gave: the exit code it asks for and what to print."""
 
     code: int
-    text: str
+    printed: bytes
 
 
 class Job(NamedTuple):
@@ -55,7 +55,7 @@ def check(files: tuple[Path, ...], form: str, folders: tuple[Path, ...], years: 
     worst = ELIGIBLE
     for answer in _answers(files, job):
         worst = max(worst, answer.code)
-        click.echo(answer.text)
+        write(answer.printed)
     sys.exit(worst)
 
 
@@ -87,19 +87,15 @@ def _answer(path: Path, job: Job) -> Answer:
     verdict = check_application(read.call, read.application)
     repair = None if verdict.eligible else smallest_repair(read.call, read.application)
     values = verdict_values(str(path), read.call, verdict, repair)
-    text = _json(values) if job.form == "json" else "\n".join(_lines(values))
-    return Answer(ELIGIBLE if verdict.eligible else NOT_ELIGIBLE, text)
+    printed = as_json(values) if job.form == "json" else printable("\n".join(_lines(values)))
+    return Answer(ELIGIBLE if verdict.eligible else NOT_ELIGIBLE, printed)
 
 
-def _json(values: object) -> str:
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _unreadable(path: Path, error: DocumentError, form: str) -> str:
+def _unreadable(path: Path, error: DocumentError, form: str) -> bytes:
     facts = {"where": error.where, "found": error.found, "expected": error.expected}
     if form == "json":
-        return _json({"file": str(path), "error": facts})
-    return f"{path}\n  cannot be read: {error.where}: found {error.found}, expected {error.expected}\n"
+        return as_json({"file": str(path), "error": facts})
+    return printable(f"{path}\n  cannot be read: {error.where}: found {error.found}, expected {error.expected}\n")
 
 
 def _lines(values: dict[str, Any]) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from consortia.cli.calls_option import loaded_calls, with_calls
+from consortia.cli.printing import show, show_json
 
 
 @click.command()
@@ -19,7 +19,7 @@ def calls(form: str, folders: tuple[Path, ...]) -> None:
         for call in loaded_calls(folders).values()
     ]
     if form == "json":
-        click.echo(json.dumps(found, ensure_ascii=False))
+        show_json(found)
         return
     for each in found:
-        click.echo(f"{each['code']}\n  {each['title']}\n  edition {each['edition']}")
+        show(f"{each['code']}\n  {each['title']}\n  edition {each['edition']}")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from consortia.cli.calls_option import calls_option, format_option, one_call, refuse
+from consortia.cli.calls_option import calls_option, format_option, one_call, refusing_call_files
 from consortia.cli.plain_values import source_text
+from consortia.cli.printing import show, show_json
 from consortia.core.call import CallDefinition, MoneyRule, Rule
-from consortia.core.errors import CallFileError
 from consortia.rulebook import call_schema, read_call
 
 
@@ -24,36 +23,34 @@ def call() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 def check_file(file: Path) -> None:
     """Read a call file, or a folder of files that make up one call, and say what is not understood."""
-    try:
+    with refusing_call_files():
         found = read_call(file)
-    except CallFileError as error:
-        refuse(f"{error.file}: {error.key}: found {error.found}, expected {error.expected}")
     provisional = [rule.code for rule in _all_rules(found) if rule.status == "provisional"]
-    click.echo(f"{found.code}: {found.title}\n  edition {found.edition_hash}")
-    click.echo(
+    show(f"{found.code}: {found.title}\n  edition {found.edition_hash}")
+    show(
         f"  {len(found.rules)} rules, {len(found.headings)} headings, {len(found.priorities)} priorities, "
         f"{len(found.questions)} questions"
     )
-    click.echo(f"  provisional rules ({len(provisional)}): {', '.join(provisional) or 'none'}")
+    show(f"  provisional rules ({len(provisional)}): {', '.join(provisional) or 'none'}")
 
 
-@call.command()
+@call.command(name="show")
 @click.argument("code")
 @calls_option
 @format_option
-def show(code: str, folders: tuple[Path, ...], form: str) -> None:
+def show_call(code: str, folders: tuple[Path, ...], form: str) -> None:
     """Show a call from its data."""
     found = one_call(code, folders)
     if form == "json":
-        click.echo(json.dumps({"edition_hash": found.edition_hash, **found.content}, ensure_ascii=False, indent=1))
+        show_json({"edition_hash": found.edition_hash, **found.content}, indent=1)
     else:
-        click.echo("\n".join(_lines(found)))
+        show("\n".join(_lines(found)))
 
 
 @call.command()
 def schema() -> None:
     """Print the JSON Schema of call files, for editors."""
-    click.echo(json.dumps(call_schema(), ensure_ascii=False, indent=1))
+    show_json(call_schema(), indent=1)
 
 
 def _all_rules(found: CallDefinition) -> list[Rule | MoneyRule]:

@@ -1,4 +1,4 @@
-"""Application documents from files, each checked where it is read."""
+"""Files from the command line, each checked where it is read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
 from consortia.core.errors import DocumentError
 
-# A document of the largest consortium stays far below; a stray file must not fill the memory.
+# A document of the largest consortium stays far below; a stray file or device must not fill the memory.
 LARGEST_BYTES = 64 * 1024 * 1024
 
 
@@ -25,7 +25,7 @@ class Read:
 
 def read_file(path: Path, calls: Mapping[str, CallDefinition]) -> Read:
     """Read one document; raises DocumentError with the place, what was found and what was expected."""
-    document = load_document(_bytes(path))
+    document = read_json(path)
     code = document.get("call")
     if "call" not in document:
         raise DocumentError("call", "nothing", "the code of a call")
@@ -34,12 +34,22 @@ def read_file(path: Path, calls: Mapping[str, CallDefinition]) -> Read:
     return Read(call=calls[code], application=read_application(document, calls[code]))
 
 
+def read_json(path: Path) -> Mapping[str, object]:
+    """Read the JSON object in a file; raises DocumentError."""
+    return load_document(_bytes(path))
+
+
+def why_unread(error: OSError) -> str:
+    """Return what was found in the place of a file that can be read."""
+    return "nothing" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
+
+
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise DocumentError("the file", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_BYTES:,} bytes")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise DocumentError("the file", "nothing", "a file with an application document") from error
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
-        raise DocumentError("the file", error.strerror or "no access", "a file that can be read") from error
+        raise DocumentError("the file", why_unread(error), "a file that can be read") from error
+    if len(content) > LARGEST_BYTES:
+        raise DocumentError("the file", f"more than {LARGEST_BYTES:,} bytes", f"at most {LARGEST_BYTES:,} bytes")
+    return content

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from consortia.cli.calls_option import calls_option, loaded_calls, refuse
-from consortia.cli.plain_values import budget_summary
-from consortia.core.application import load_document, read_application
+from consortia.cli.printing import show
+from consortia.cli.reading import read_json
+from consortia.core.application import read_application
+from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
-from consortia.core.eligibility import check_application
+from consortia.core.eligibility import Verdict, check_application
 from consortia.core.errors import ConsortiaError, DocumentError
 from consortia.documents.proof import ProofStep, prove_receipt
 
@@ -55,49 +56,67 @@ def verify(receipt: Path, copy: Path | None, key: str | None, folders: tuple[Pat
     steps.extend(_reckoned_again(content, loaded_calls(folders)))
     for step in steps:
         holds, fails = SAYS[step.code]
-        click.echo(f"{'holds' if step.holds else 'FAILS'}  {(holds if step.holds else fails).format(found=step.found)}")
-    if content.get("received_at"):
-        click.echo(f"       Received {content['received_at']} under the number {content.get('receipt')}.")
+        show(f"{'holds' if step.holds else 'FAILS'}  {(holds if step.holds else fails).format(found=step.found)}")
+    for line in _when(content):
+        show(line)
     sys.exit(0 if all(step.holds for step in steps) else 1)
+
+
+def _when(receipt: Mapping[str, object]) -> Iterator[str]:
+    received = receipt.get("received_at")
+    for place, moment in received.items() if isinstance(received, dict) else ():
+        yield f"       Received {moment} ({place}) under the number {receipt.get('receipt')}."
 
 
 def _bare(fingerprint: str) -> str:
     return fingerprint.replace(" ", "").lower()
 
 
-def _document(path: Path) -> Any:
+def _document(path: Path) -> Mapping[str, object]:
     try:
-        return load_document(path.read_bytes())
-    except OSError as error:
-        refuse(f"{path}: {error.strerror}")
+        return read_json(path)
     except DocumentError as error:
         refuse(f"{path}: {error.where}: found {error.found}, expected {error.expected}")
 
 
-def _reckoned_again(receipt: dict[str, Any], calls: dict[str, CallDefinition] | Any) -> list[ProofStep]:
+def _reckoned_again(receipt: Mapping[str, object], calls: Mapping[str, CallDefinition]) -> Iterator[ProofStep]:
     """Check the received document again where the same edition of its call is at hand; else leave that out."""
     snapshot = receipt.get("snapshot")
     if not isinstance(snapshot, dict):
-        return []
+        return
     call = next((each for each in calls.values() if each.edition_hash == snapshot.get("edition_hash")), None)
     if call is None:
-        click.echo("       The edition of the call is not at hand, so findings and budget were not checked again.")
-        return []
+        show("       The edition of the call is not at hand, so findings and budget were not checked again.")
+        return
     try:
-        application = read_application(snapshot["document"], _as_then(call, snapshot))
-        verdict = check_application(_as_then(call, snapshot), application)
-    except (ConsortiaError, KeyError, TypeError) as error:
-        return [ProofStep(code="reckoning", holds=False, found=str(error))]
-    same = verdict.eligible and receipt.get("budget") == verdict.budget.as_facts()
-    return [ProofStep(code="reckoning", holds=same, found=json.dumps(budget_summary(verdict.budget)))]
+        verdict = _verdict_then(call, snapshot)
+    except (ConsortiaError, ValueError) as error:
+        yield ProofStep(code="reckoning", holds=False, found=str(error))
+        return
+    same = receipt.get("budget") == verdict.budget.as_facts() and _told(receipt) == [
+        (finding.rule, finding.status) for finding in verdict.findings
+    ]
+    found = f"grant {verdict.budget.grant}, broken rules: {', '.join(verdict.failed) or 'none'}"
+    yield ProofStep(code="reckoning", holds=same, found=found)
 
 
-def _as_then(call: CallDefinition, snapshot: dict[str, Any]) -> CallDefinition:
-    """Return the call as it stood for this application: training dates, and its deadline where it had been moved."""
-    moved = call.years_later(snapshot.get("years_later", 0))
-    document = snapshot["document"]
-    round_ = next((r for r in moved.rounds if r.number == document["round"] and document["field"] in r.fields), None)
-    if round_ is None:
-        return moved
-    deadline = datetime.fromisoformat(snapshot["deadline"])
-    return moved.with_deadline(round_.number, fields=round_.fields, deadline=deadline)
+def _told(receipt: Mapping[str, object]) -> list[tuple[object, object]]:
+    findings = receipt.get("findings")
+    kept = findings if isinstance(findings, list) else []
+    return [(each.get("rule"), each.get("status")) for each in kept if isinstance(each, dict)]
+
+
+def _verdict_then(call: CallDefinition, snapshot: Mapping[str, object]) -> Verdict:
+    """Check with the call as it stood for this application: training dates, and its deadline where it had moved."""
+    document, years, deadline = (snapshot.get(key) for key in ("document", "years_later", "deadline"))
+    if not isinstance(document, dict) or not isinstance(years, int) or not isinstance(deadline, str):
+        raise DocumentError("snapshot", "something else", "document, years_later and deadline")
+    moved = call.years_later(years)
+    application = read_application(document, moved)
+    then = datetime.fromisoformat(deadline)
+    if then.tzinfo is None:
+        raise DocumentError("snapshot.deadline", described(deadline), "a time with its zone")
+    planned = [each for each in moved.rounds if each.number == application.round and application.field in each.fields]
+    for each in planned:
+        moved = moved.with_deadline(each.number, fields=each.fields, deadline=then)
+    return check_application(moved, application)

@@ -133,6 +133,10 @@ def _toml(path: Path, file: str) -> Mapping[str, object]:
         raise CallFileError(
             file, where.rstrip(")") or "the file", found=told[:1].lower() + told[1:], expected="TOML"
         ) from error
+    except RecursionError as error:
+        raise CallFileError(file, "the file", found="lists nested hundreds deep", expected="a call file") from error
+    except ValueError as error:
+        raise CallFileError(file, "the file", found="a number with thousands of digits", expected="TOML") from error
     except OSError as error:
         raise CallFileError(file, "the file", found="nothing that can be read", expected="a call file") from error
 
