@@ -31,6 +31,8 @@ RECEIPT_SEED = receipt_seed_in(DATA_FOLDER)
 ALLOWED_HOSTS = [
     host for host in os.environ.get("CONSORTIA_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if host
 ]
+# The address people type is one the site answers to.
+ALLOWED_HOSTS.append(urlsplit(SITE_ADDRESS).hostname or "localhost")
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS] if SITE_ADDRESS.startswith("https://") else []
 
 INSTALLED_APPS = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,9 +25,7 @@ from platformdirs import user_data_path
     help="Folder with more call files.",
 )
 @click.option("--address", help="Address people type, where it differs, such as https://apply.example.org.")
-def serve(  # noqa: PLR0913  # one parameter an option
-    host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[Path, ...], address: str | None
-) -> None:
+def serve(host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[Path, ...], address: str | None) -> None:
     """Start the site: the first start makes the database and loads the calls, later ones keep everything."""
     folder = (data or user_data_path("consortia")).resolve()
     os.environ["CONSORTIA_DATA"] = str(folder)
@@ -37,13 +36,29 @@ def serve(  # noqa: PLR0913  # one parameter an option
 
     from consortia.config.commands.start import prepare
 
+    _refuse_used_port(host, port)
     prepare(demo=demo)
-    worker = subprocess.Popen([sys.executable, "-m", "consortia", "worker", "--beside", str(os.getpid())])
+    worker = subprocess.Popen(  # noqa: S603  # our own command, nothing from outside
+        [sys.executable, "-m", "consortia", "worker", "--beside", str(os.getpid())]
+    )
     try:
         _listen(host, port)
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(timeout=30)
+
+
+def _refuse_used_port(host: str, port: int) -> None:
+    """Say so before anything is made when another program listens on the port already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Cannot listen on {host} port {port}: {error.strerror}. Choose another port with --port."
+            ) from error
 
 
 def _listen(host: str, port: int) -> None:
@@ -52,6 +67,7 @@ def _listen(host: str, port: int) -> None:
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     connections.close_all()
     on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
@@ -63,6 +79,6 @@ def _listen(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1 if on_sqlite else 2,
         blocking_threads=4 if on_sqlite else 8,
-        log_level="warning",
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()

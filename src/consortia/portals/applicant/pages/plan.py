@@ -33,7 +33,6 @@ from consortia.stages.applications.services.planning import change_guarantee, ch
 from consortia.stages.applications.services.starting import ChangedMeanwhileError
 from consortia.stages.applications.snapshots import View, view_of
 
-
 UNDECIDED = "undecided"
 
 
