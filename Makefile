@@ -37,7 +37,7 @@ test: $(BIN)/.installed ## Run the whole test suite: SQLite, PostgreSQL and a re
 test-core: $(BIN)/.installed ## Run only the tests that need no database (seconds)
 	@$(BIN)/python -m pytest -q -n 2 tests/core tests/rulebook tests/scenarios tests/properties
 
-check: $(BIN)/.installed ## Format, lint, types, import contracts, spelling, templates, migrations, docs
+check: $(BIN)/.installed ## Format, lint, types, import contracts, spelling, migrations, docs
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

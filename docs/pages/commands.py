@@ -19,7 +19,8 @@ def pages() -> Mapping[str, str]:
 
 def _page() -> str:
     every = list(_commands(main, "consortia"))
-    without, with_database = [], []
+    without: list[str] = []
+    with_database: list[str] = []
     for name in COMMANDS:
         links = [f"[{code(path)}](#{anchor(path)})" for path, _ in every if path.split()[1] == name]
         (without if COMMANDS[name].startswith("consortia.cli.") else with_database).append(", ".join(links))
