@@ -169,3 +169,82 @@ def test_without_script_the_form_saves_by_its_button(browser: Browser, site: Own
     expect(page.locator("[id='answer-description.innovation']")).to_have_value("It is new.\nAnd plain.")
     assert site.stored_text("description.innovation") == "It is new.\nAnd plain."
     context.close()
+
+
+def test_what_a_closed_tab_left_is_saved_from_the_next_page_of_the_site(
+    browser: Browser, site: OwnSite, world: dict[str, Any]
+) -> None:
+    context = signed_in(browser, site, world["lead"])
+    page = open_form(context, site, world)
+    context.set_offline(True)
+    page.locator("[id='answer-description.synergies']").type("Left behind in a closed tab.")
+    page.close()
+    context.set_offline(False)
+
+    overview = context.new_page()
+    overview.goto(f"{site.address}/applications/{world['reference']}/")
+
+    expect(overview.locator("#kept-texts")).to_contain_text("is now saved", timeout=SOON)
+    assert site.stored_text("description.synergies") == "Left behind in a closed tab."
+    assert overview.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('consortia:kept'))") == []
+    context.close()
+
+
+def test_who_goes_on_at_once_loses_nothing(browser: Browser, site: OwnSite, world: dict[str, Any]) -> None:
+    context = signed_in(browser, site, world["lead"])
+    page = open_form(context, site, world)
+
+    page.locator("[id='answer-description.earlier-work']").type("Typed and gone on at once.")
+    page.get_by_role("button", name="Save and go on").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Preparation")
+    assert site.stored_text("description.earlier-work") == "Typed and gone on at once."
+    page.locator("[id='answer-preparation.steps']").type("Typed before a link was followed.")
+    page.get_by_role("link", name="Needs").or_(page.get_by_role("link", name="The project")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The project")
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('consortia:kept'))")
+    assert site.stored_text("preparation.steps") == "Typed before a link was followed."
+    context.close()
+
+
+def test_two_tabs_of_one_person_are_two_writers(browser: Browser, site: OwnSite, world: dict[str, Any]) -> None:
+    context = signed_in(browser, site, world["lead"])
+    place = "[id='answer-description.european-value']"
+    one, other = (open_form(context, site, world) for _tab in range(2))
+    for page in (one, other):
+        page.locator(place).click()
+
+    type_together(one, "The first tab writes this sentence.", other, "\nThe second tab writes that sentence.")
+
+    for page in (one, other):
+        page.bring_to_front()
+        expect(page.locator(place)).to_have_value(
+            _with("The first tab writes this sentence.", "The second tab writes that sentence."), timeout=SOON
+        )
+    context.close()
+
+
+def test_two_wordings_appear_above_the_field_and_one_is_chosen(
+    browser: Browser, site: OwnSite, world: dict[str, Any]
+) -> None:
+    anas, bos = (signed_in(browser, site, world[who]) for who in ("lead", "partner"))
+    ana, bo = open_form(anas, site, world), open_form(bos, site, world)
+    place = "[id='answer-description.target-groups']"
+    ana.locator(place).fill("We meet in Vienna.")
+    expect(bo.locator(place)).to_have_value("We meet in Vienna.", timeout=SOON)
+
+    for context in (anas, bos):
+        context.set_offline(True)
+    ana.locator(place).fill("We meet in Porto.")
+    bo.locator(place).fill("We meet in Ghent.")
+    for context in (anas, bos):
+        context.set_offline(False)
+
+    choice = ana.locator("[data-conflicts='description.target-groups']")
+    expect(choice.get_by_text("The same words were changed in two ways")).to_be_visible(timeout=SOON)
+    state(ana, "conflict")
+    choice.get_by_role("button", name="Keep this one").first.click()
+    expect(ana.locator(place)).to_have_value(re.compile(r"^We meet in (Porto|Ghent)\.$"))
+    expect(bo.locator(place)).to_have_value(ana.locator(place).input_value(), timeout=SOON)
+    for context in (anas, bos):
+        context.close()
