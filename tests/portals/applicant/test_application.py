@@ -12,7 +12,7 @@ from django.utils import timezone
 from consortia.portals.applicant.overview import Task
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.applications.services.consortium import invite_organisation
-from consortia.stages.applications.services.mandates import give_mandate, sight_of
+from consortia.stages.applications.services.mandates import digests_for, give_mandate
 from consortia.stages.applications.services.starting import change_choices, choices_of
 from consortia.stages.applications.services.submitting import submit_application, withdraw_application
 from consortia.stages.applications.services.writing import Save, save_answer
@@ -66,7 +66,7 @@ def test_every_task_leads_to_a_page() -> None:
 
 def test_a_section_counts_its_answers() -> None:
     consortium = make.a_draft()
-    place = next(f.where[0] for f in view_of(consortium.application).missing if "description" in str(f) or f.where)
+    place = view_of(consortium.application).missing[0].where[0]
     question, _at, scope = place.removeprefix("answers.").partition("@")
     save_answer(
         consortium.lead, consortium.application, question, scope=scope, save=Save(text="A start.", save_id="one")
@@ -146,7 +146,7 @@ def test_mandates_lead_each_partner_to_its_own() -> None:
     part = consortium.part_of(partner)
 
     before = tasks_of(consortium, partner)["Mandates of the partners"]
-    seen = sight_of(view_of(consortium.application), part).digests
+    seen = digests_for(view_of(consortium.application), part)
     give_mandate(partner, part, signatory="A. Rector", seen=seen)
     after = tasks_of(consortium, partner)["Mandates of the partners"]
 

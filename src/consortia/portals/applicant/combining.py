@@ -21,8 +21,6 @@ from consortia.stages.calls.snapshots import call_of_round
 Part: TypeAlias = Literal["field", "format", "type"]
 PARTS: Final[tuple[Part, ...]] = ("field", "format", "type")
 COMBINING: Final = "allowed-combination"
-# Any day and length do for asking what goes together.
-SOME_DAY: Final = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +140,7 @@ def _combining(call: CallDefinition) -> frozenset[str]:
 
 
 def _tried(round_: Round, chosen: Mapping[Part, str]) -> Application:
-    tried = Application(round=round_, title="", start=SOME_DAY, months=1)
+    # Any day and length do for asking what goes together.
+    tried = Application(round=round_, title="", start=round_.deadline.date(), months=1)
     tried.field, tried.format, tried.type = (chosen[part] for part in PARTS)
     return tried

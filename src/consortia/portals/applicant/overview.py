@@ -115,15 +115,15 @@ class Overview:
     def _section(self, section: Section, steps: list[Step]) -> Task:
         found = self.progress.of(steps[0]) if len(steps) == 1 else self.progress.of_all(steps)
         href = self._address("section", section=section.code)
-        hint = found.hint if found.status == "needs-attention" and found.hint else self._answered(steps)
+        hint = {"complete": "", "needs-attention": found.hint}.get(found.status, self._answered(steps))
         return Task(title=section.title, href=href, status=found.status, hint=hint)
 
     def _answered(self, steps: list[Step]) -> str:
-        """Return "3 of 7 answered" as long as not all is answered."""
+        """Return "3 of 7 answered"."""
         written = {(each.question, each.scope) for each in self.view.rows.answers if each.text.strip()}
         asked = [(each.question.code, each.scope) for step in steps for each in step.written]
         done = sum(each in written for each in asked)
-        return "" if done == len(asked) else gettext("%(done)d of %(all)d answered") % {"done": done, "all": len(asked)}
+        return gettext("%(done)d of %(all)d answered") % {"done": done, "all": len(asked)}
 
     def _headings(self) -> Iterator[Task]:
         """Yield the tables of the plan: those open to the type, and those that hold something all the same."""
