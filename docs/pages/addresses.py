@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -48,7 +50,9 @@ def _rights(rights: Any) -> str:
 
 def _prepare() -> None:
     """Read the settings with a data folder of our own."""
-    os.environ.setdefault("CONSORTIA_DATA", tempfile.mkdtemp(prefix="consortia-docs-"))
+    if "CONSORTIA_DATA" not in os.environ:
+        folder = os.environ["CONSORTIA_DATA"] = tempfile.mkdtemp(prefix="consortia-docs-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortia.config.settings")
     import django  # reads settings when imported from, so the variables above come first
 

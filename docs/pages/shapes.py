@@ -66,7 +66,7 @@ def form_of(hint: Any) -> str:
     if origin in {Union, types.UnionType}:
         return " or ".join(form_of(each) for each in inside if each is not type(None))
     if origin is tuple:
-        return f"list of {form_of(inside[0]).removeprefix('table: ')}"
+        return f"list of {form_of(inside[0]).removeprefix('table: ').removeprefix('one of ')}"
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return f"table of {form_of(inside[1])} by code"
     raise TypeError(f"no words for {hint}")
