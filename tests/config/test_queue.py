@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -162,6 +163,80 @@ def test_the_worker_does_what_waits_and_stops(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.django_db(transaction=True)
+class Rounds:
+    """A stopping that lets the worker go round so many times."""
+
+    def __init__(self, rounds: int) -> None:
+        self.left = rounds
+
+    @property
+    def now(self) -> bool:
+        return self.left <= 0
+
+
+def test_the_worker_goes_on_after_a_round_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopping = Rounds(3)
+    work = command._Work(stopping)  # type: ignore[arg-type]  # all that it asks of a stopping
+    done: list[str] = []
+
+    def round_() -> None:
+        stopping.left -= 1
+        done.append("round")
+        if len(done) == 2:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(work, "_round", round_)
+    monkeypatch.setattr(command, "PAUSE_SECONDS", 0.01)
+
+    work.go_on(once=False)
+
+    assert done == ["round"] * 3
+
+
+def test_one_round_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = command._Work(Rounds(1))  # type: ignore[arg-type]  # as above
+
+    def round_() -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(work, "_round", round_)
+
+    with pytest.raises(OSError, match="disk full"):
+        work.go_on(once=True)
+
+
+def test_what_comes_round_seldom_is_not_done_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    work = command._Work(Rounds(2))  # type: ignore[arg-type]  # as above
+    moments = iter([100.0, 130.0, 161.0])
+    monkeypatch.setattr(command.time, "monotonic", lambda: next(moments))
+
+    assert [work._is_due("tidying", 60.0) for _round in range(3)] == [True, False, True]
+
+
+def test_a_second_round_writes_no_reminders_again() -> None:
+    work = command._Work(Rounds(1))  # type: ignore[arg-type]  # as above
+
+    work._round()
+    work._round()
+
+    assert set(work._last) == {"tidying", "reminders"}
+
+
+@pytest.mark.parametrize(("parent", "stops"), [(None, False), (os.getppid(), False), (1, True)])
+def test_a_worker_ends_with_the_site_it_belongs_to(parent: int | None, *, stops: bool) -> None:
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    try:
+        stopping = command._Stopping(parent)
+        ends_by_itself = stopping.now
+        os.kill(os.getpid(), signal.SIGTERM)
+        asked = stopping.now
+    finally:
+        signal.signal(signal.SIGTERM, before[0])
+        signal.signal(signal.SIGINT, before[1])
+
+    assert (ends_by_itself, asked) == (stops, True)
+
+
 def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
     """A real process is killed in the middle of drawing; the next one takes the task up and finishes it."""
     environment = {**os.environ, "CONSORTIA_DATA": str(tmp_path), "DATABASE_URL": ""}
