@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext
 
 from consortia.core.budget import Line
-from consortia.core.budget.values import LineKind
 from consortia.core.call import CallDefinition, Heading, MoneyRule, Rule
-from consortia.core.call.headings import DailyRatesTerms, DistanceBand, DistanceTravelTerms, StaysTerms
-from consortia.core.call.tariffs import Unit
+from consortia.core.call.headings import DistanceBand, DistanceTravelTerms, StaysTerms
 from consortia.portals.shared.money import NO_BREAK, euro_words, number_words, short_euro_words
+from consortia.stages.applications.line_words import UNITS, group_words, what_words
 
-UNITS: Final[dict[Unit, Promise]] = {
-    "month": ngettext_lazy("%(shown)s month", "%(shown)s months", "count"),
-    "organisation-month": ngettext_lazy("%(shown)s organisation-month", "%(shown)s organisation-months", "count"),
-    "person": ngettext_lazy("%(shown)s person", "%(shown)s people", "count"),
-    "day": ngettext_lazy("%(shown)s day", "%(shown)s days", "count"),
-    "participant": ngettext_lazy("%(shown)s participant", "%(shown)s participants", "count"),
-    "person-day": ngettext_lazy("%(shown)s person-day", "%(shown)s person-days", "count"),
-    "person-month": ngettext_lazy("%(shown)s person-month", "%(shown)s person-months", "count"),
-}
-KINDS: Final[dict[LineKind, Promise]] = {
-    "coordinator-share": gettext_lazy("Coordinating organisation"),
-    "partner-share": gettext_lazy("Each other organisation"),
-    "travel": gettext_lazy("Travel"),
-    "work": gettext_lazy("Work"),
-    "local-participants": gettext_lazy("Local participants"),
-    "international-participants": gettext_lazy("International participants"),
-    "support": gettext_lazy("Support during the stay"),
-    "linguistic-support": gettext_lazy("Language support"),
-    "cost": gettext_lazy("Real cost"),
-    "outside-cost": gettext_lazy("Real cost outside the ceiling"),
-    "lump-sum": gettext_lazy("Lump sum"),
-}
+__all__ = [
+    "distance_bands",
+    "distance_words",
+    "quantity_words",
+    "rate_words",
+    "rule_named",
+    "share_words",
+    "terms_words",
+    "what_words",
+]
 
 
 def quantity_words(line: Line) -> str:
@@ -58,16 +43,9 @@ def rate_words(line: Line) -> str:
     return short_euro_words(line.rate.amount)
 
 
-def what_words(heading: Heading, line: Line) -> str:
-    """Return what a line pays for; work by its category of staff."""
-    if line.what == "work" and isinstance(heading.terms, DailyRatesTerms):
-        return next((each.title for each in heading.terms.categories if each.code == line.band), str(KINDS["work"]))
-    return str(KINDS[line.what])
-
-
 def terms_words(heading: Heading, line: Line) -> str:
     """Return the group of countries and the band that decided on the rate."""
-    return ", ".join(part for part in (_group_words(heading, line), _band_words(heading, line)) if part)
+    return ", ".join(part for part in (group_words(heading, line), _band_words(heading, line)) if part)
 
 
 def share_words(share: Decimal) -> str:
@@ -94,17 +72,6 @@ def rule_named(call: CallDefinition, code: str) -> Rule | MoneyRule | None:
     """Return the rule of the call with this code."""
     rules: list[Rule | MoneyRule] = [*call.rules, *call.money_rules]
     return next((rule for rule in rules if rule.code == code), None)
-
-
-def _group_words(heading: Heading, line: Line) -> str:
-    if line.group is None:
-        return ""
-    if isinstance(heading.terms, DailyRatesTerms):
-        return next((each.title for each in heading.terms.groups if each.code == line.group), line.group)
-    if isinstance(heading.terms, StaysTerms):
-        groups = (each for kind in heading.terms.kinds for each in kind.receiving_groups)
-        return next((each.title for each in groups if each.code == line.group), line.group)
-    return line.group
 
 
 def _band_words(heading: Heading, line: Line) -> str:

@@ -5,45 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from consortia.core.budget import HeadingBudget, Line
-from consortia.core.budget.values import LineKind
 from consortia.core.call import CallDefinition
-from consortia.core.call.headings import DailyRatesTerms
-from consortia.core.call.tariffs import Unit
 from consortia.documents import dossier as paper
+from consortia.stages.applications.line_words import UNITS, what_words
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
 
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
-
-UNITS: Final[Mapping[Unit, _StrPromise]] = {
-    "month": ngettext_lazy("%(shown)s month", "%(shown)s months", "count"),
-    "organisation-month": ngettext_lazy("%(shown)s organisation-month", "%(shown)s organisation-months", "count"),
-    "person": ngettext_lazy("%(shown)s person", "%(shown)s people", "count"),
-    "day": ngettext_lazy("%(shown)s day", "%(shown)s days", "count"),
-    "participant": ngettext_lazy("%(shown)s participant", "%(shown)s participants", "count"),
-    "person-day": ngettext_lazy("%(shown)s person-day", "%(shown)s person-days", "count"),
-    "person-month": ngettext_lazy("%(shown)s person-month", "%(shown)s person-months", "count"),
-}
-KINDS: Final[Mapping[LineKind, _StrPromise]] = {
-    "coordinator-share": gettext_lazy("Coordinating organisation"),
-    "partner-share": gettext_lazy("Each other organisation"),
-    "travel": gettext_lazy("Travel"),
-    "work": gettext_lazy("Work"),
-    "local-participants": gettext_lazy("Participants from the country of the event"),
-    "international-participants": gettext_lazy("Participants from other countries"),
-    "support": gettext_lazy("Individual support"),
-    "linguistic-support": gettext_lazy("Language support"),
-    "cost": gettext_lazy("Real cost"),
-    "outside-cost": gettext_lazy("Real cost outside the ceiling"),
-    "lump-sum": gettext_lazy("Lump sum"),
-}
 
 
 def heading_table(
@@ -105,10 +77,9 @@ def _row_place(where: str) -> str:
 
 
 def _what(call: CallDefinition, heading: HeadingBudget, line: Line) -> str:
-    terms: Any = call.heading(heading.code).terms
-    if line.what == "work" and isinstance(terms, DailyRatesTerms):
-        return next((each.title for each in terms.categories if each.code == line.band), str(KINDS["work"]))
-    words = f"{KINDS[line.what]}, {line.band}" if line.band else str(KINDS[line.what])
+    words = what_words(call.heading(heading.code), line)
+    if line.band and line.what != "work":
+        words = f"{words}, {line.band}"
     return _("%(what)s (not paid)") % {"what": words} if line.unpaid else words
 
 

@@ -21,8 +21,9 @@ from consortia.core.call.headings import (
     StaysTerms,
 )
 from consortia.portals.applicant.entry.ways import band_words
-from consortia.portals.applicant.reckoning import document_words, percent_words
+from consortia.portals.applicant.reckoning import document_words
 from consortia.portals.shared.money import short_euro_words
+from consortia.portals.shared.reckoned import share_words
 from consortia.stages.applications.snapshots import Rows
 
 
@@ -68,7 +69,7 @@ def _rates(heading: Heading, rows: Rows) -> Iterator[Rate]:
         case StaysTerms() as terms:
             yield from _stays(terms, rows.call)
         case RealCostsTerms() as terms:
-            yield Rate(gettext("Share of the real cost that is paid"), percent_words(terms.share))
+            yield Rate(gettext("Share of the real cost that is paid"), share_words(terms.share))
         case LumpSumTerms() as terms:
             yield from (
                 Rate(gettext("Lump sum to choose"), short_euro_words(choice.amount)) for choice in terms.choices
