@@ -70,8 +70,8 @@ def type_together(ana: Page, ana_text: str, bo: Page, bo_text: str, *, at_once: 
     """Both type at the same time, a few letters each in turn, so that saves fall into the middle of words."""
     pieces = [[text[at : at + at_once] for at in range(0, len(text), at_once)] for text in (ana_text, bo_text)]
     for ana_piece, bo_piece in zip_longest(*pieces, fillvalue=""):
-        ana.keyboard.type(ana_piece, delay=12)
-        bo.keyboard.type(bo_piece, delay=12)
+        ana.keyboard.type(ana_piece, delay=5)
+        bo.keyboard.type(bo_piece, delay=5)
 
 
 def state(page: Page, name: str) -> None:

@@ -11,12 +11,13 @@ from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from consortia.core.application.merging import Move
 from consortia.core.call.content import Question
 from consortia.core.errors import NoValueError
 from consortia.portals.applicant.subjects import an_application
-from consortia.portals.shared.moments import clock_words
+from consortia.portals.shared.moments import clock_words, day_words
 from consortia.stages.applications.answers import Standing
 from consortia.stages.applications.models import Answer, AnswerVersion, Application
 from consortia.stages.applications.services.writing import Save, SavedAnswer, View, save_answer
@@ -126,9 +127,20 @@ def standing_words(standing: Standing, *, place: Place) -> dict[str, Any]:
         "text": answer.text,
         "moves": _moves_in_browser(standing.seen, answer.text, standing.moves),
         "beside": beside_answer(answer, place=place),
+        "changed": changed_words(answer),
         "conflicts": len(answer.open_conflicts),
         "clock": clock_words(timezone.now()),
     }
+
+
+def changed_words(answer: Answer) -> str:
+    """Return who changed an answer last, and when; empty while nobody has written."""
+    if not answer.version:
+        return ""
+    moment = {"day": day_words(timezone.localdate(answer.changed_at)), "time": clock_words(answer.changed_at)}
+    if answer.changed_by is None:
+        return gettext("Last changed on %(day)s, %(time)s") % moment
+    return gettext("Last changed by %(name)s, %(day)s, %(time)s") % {**moment, "name": str(answer.changed_by)}
 
 
 def beside_answer(answer: Answer, *, place: Place) -> str:

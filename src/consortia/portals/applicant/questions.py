@@ -15,7 +15,7 @@ from consortia.core.call.content import Option, Question
 from consortia.core.eligibility.completeness import AskedQuestion
 from consortia.documents.dossier import FactsTable
 from consortia.portals.applicant.addresses import answer_anchor
-from consortia.portals.applicant.answering import place_name
+from consortia.portals.applicant.answering import changed_words, place_name
 from consortia.portals.applicant.steps import WRITTEN
 from consortia.stages.applications.dossier_facts import facts_table
 from consortia.stages.applications.handed import Handed
@@ -106,6 +106,11 @@ class Shown:
     def open_talk(self) -> int:
         """How many comments and tasks are not done."""
         return sum(each.comment.done_at is None for each in self.talk)
+
+    @property
+    def changed(self) -> str:
+        """Who changed it last, and when."""
+        return changed_words(self.answer)
 
     @property
     def changed_at(self) -> datetime | None:

@@ -138,16 +138,25 @@ export class Field {
     this.clock = body.clock;
     this.conflicts = body.conflicts;
     this.newest = Math.max(this.newest ?? 0, body.latest);
-    this.showConflicts(body.beside);
+    this.showBeside(body);
     if (this.queue.length || this.text !== this.viewText || !this.paused) return;
     if (body.text !== this.viewText) this.control.show(body.text, body.moves);
     this.viewText = body.text;
     this.view = { version: body.latest, sent: false };
   }
 
-  showConflicts(markup) {
-    const place = document.querySelector(`[data-conflicts="${CSS.escape(this.place)}"]`);
-    if (place && place.innerHTML.trim() !== markup.trim() && !place.contains(document.activeElement)) place.innerHTML = markup;
+  showBeside({ beside, changed }) {
+    const mine = (name) => document.querySelector(`[data-${name}="${CSS.escape(this.place)}"]`);
+    const conflicts = mine("conflicts");
+    // Somebody who is about to choose is not disturbed.
+    if (conflicts && beside !== this.beside && !conflicts.contains(document.activeElement)) {
+      if (conflicts.children.length || beside.trim()) conflicts.innerHTML = beside;
+      this.beside = beside;
+    }
+    const line = mine("changed");
+    if (!line || !changed) return;
+    line.textContent = changed;
+    line.parentElement.hidden = false;
   }
 
   // Others may have written: ask what stands since our view.
