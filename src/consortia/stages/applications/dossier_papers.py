@@ -31,12 +31,15 @@ def declaration(what: Handed) -> Section | None:
 
 
 def mandate_parts(what: Handed, *, dated: datetime) -> tuple[Part, ...]:
-    """Return the mandate of every partner, each on a page of its own."""
+    """Return the mandate of every partner; each but the first begins a page, the first shares that of the section."""
     roles = what.call.look.roles
     partners = [
         each for each in what.value.organisations if roles[each.role].funded and not roles[each.role].coordinates
     ]
-    return tuple(paper.mandate_part(mandate_paper(what, each, dated=dated)) for each in partners)
+    return tuple(
+        paper.mandate_part(mandate_paper(what, each, dated=dated), new_page=place > 0)
+        for place, each in enumerate(partners)
+    )
 
 
 def mandate_paper(what: Handed, partner: Organisation, *, dated: datetime, fingerprint: str = "") -> paper.Mandate:

@@ -106,7 +106,7 @@ def _closing(what: Handed, *, dated: datetime) -> Iterator[paper.Section]:
     if (declared := declaration(what)) is not None:
         yield declared
     if mandates := mandate_parts(what, dated=dated):
-        yield paper.Section(title=_("Mandates"), blocks=mandates)
+        yield paper.Section(title=_("Mandates"), blocks=mandates, new_page=True)
 
 
 def _pictures(what: Handed) -> Iterator[paper.LeafBlock]:
