@@ -16,7 +16,7 @@ COMMANDS = {
     "verify": "consortia.cli.verify_receipt:verify",
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",
-    "deadline": "consortia.config.commands.deadline:deadline",
+    "rounds": "consortia.config.commands.rounds:rounds",
     "django": "consortia.config.commands.django:django",
 }
 

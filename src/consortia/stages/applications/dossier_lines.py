@@ -14,7 +14,6 @@ from consortia.core.call import CallDefinition
 from consortia.documents import dossier as paper
 from consortia.stages.applications.line_words import UNITS, what_words
 
-
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
 

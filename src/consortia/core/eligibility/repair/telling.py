@@ -25,14 +25,19 @@ class Telling:
         standing = call.countries[newcomer.country].standing
         alike = [country.code for country in call.countries.values() if country.standing == standing]
         fitting = [code for code in alike if self._works(edit, replace(newcomer, country=code))]
-        others = [code for code in alike if code not in fitting]
+        # Countries that only stand in for the other newcomers are no countries to name.
+        beside = {each.adds.country for each in self.edits if each.adds and each is not edit}
+        others = [code for code in alike if code not in fitting and code not in beside]
+        apart = (
+            "-apart" if beside & set(alike) - set(fitting) - {e.country for e in self.application.organisations} else ""
+        )
         # Whoever joins brings the papers of its kind, so it counts as holding the charter.
         kinds = [k for k in call.organisation_kinds if self._works(edit, replace(newcomer, kind=k.code, charter=True))]
         scope = "any" if not others else "other" if len(fitting) > len(others) else "only"
         named = {"any": [], "other": others, "only": fitting}[scope]
-        suffix = "" if len(kinds) == len(call.organisation_kinds) else "-of-kind"
+        of_kind = "" if len(kinds) == len(call.organisation_kinds) else "-of-kind"
         return message(
-            f"repair.add-organisation.{standing}.{scope}{suffix}",
+            f"repair.add-organisation.{standing}.{scope}{of_kind}{apart}",
             role=next(role.title for role in call.roles if role.code == newcomer.role),
             countries=tuple(sorted(call.countries[code].name for code in named)),
             kinds=tuple(kind.title for kind in kinds),

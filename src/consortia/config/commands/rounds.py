@@ -1,9 +1,9 @@
-"""`consortia deadline`: list rounds and move a deadline as a recorded event."""
+"""`consortia rounds`: list the rounds, open training rounds, move a deadline as a recorded event."""
 
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,17 +12,20 @@ import click
 
 @click.group()
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps everything.")
-def deadline(data: Path | None) -> None:
-    """Look at the rounds of an installation and move a deadline."""
+def rounds(data: Path | None) -> None:
+    """Look at the rounds of an installation, open training rounds, move a deadline."""
     if data is not None:
         os.environ["CONSORTIA_DATA"] = str(data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortia.config.settings")
     import django
 
     django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
 
 
-@deadline.command(name="list")
+@rounds.command(name="list")
 def list_rounds() -> None:
     """List all rounds with their deadlines."""
     from consortia.stages.calls.models import Round
@@ -34,7 +37,30 @@ def list_rounds() -> None:
         )
 
 
-@deadline.command()
+@rounds.command(name="open")
+@click.argument("code")
+@click.option("--years-later", "years", type=click.IntRange(0, 200), required=True, help="0: the call's own dates.")
+def open_rounds(code: str, years: int) -> None:
+    """Open every round of the call CODE, for practice with all its dates moved by whole years."""
+    from consortia.stages.calls.models import Edition
+    from consortia.stages.calls.services import load_editions, open_training_rounds
+
+    load_editions(settings_folders())
+    edition = Edition.objects.filter(code=code).order_by("-loaded_at", "-id").first()
+    if edition is None:
+        raise click.ClickException(f"There is no call {code}; `consortia calls` lists them.")
+    for round_ in open_training_rounds(edition, years):
+        click.echo(f"{round_.pk:>4}  {round_.deadline.astimezone(UTC):%Y-%m-%d %H:%M} UTC  {','.join(round_.fields)}")
+
+
+def settings_folders() -> list[Path]:
+    """Return the folders with further call files that the site was told of."""
+    from django.conf import settings
+
+    return list(settings.CALL_FOLDERS)
+
+
+@rounds.command()
 @click.argument("round_id", type=int)
 @click.argument("when", type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]))
 @click.option("--reason", required=True, help="Applicants will read it.")
@@ -45,6 +71,6 @@ def move(round_id: int, when: datetime, reason: str) -> None:
 
     round_ = Round.objects.filter(pk=round_id).first()
     if round_ is None:
-        raise click.ClickException(f"There is no round {round_id}; `consortia deadline list` shows them.")
+        raise click.ClickException(f"There is no round {round_id}; `consortia rounds list` shows them.")
     moved = move_deadline(round_, when.replace(tzinfo=ZoneInfo("Europe/Brussels")), reason=reason, by=None)
     click.echo(f"Moved from {moved.before:%Y-%m-%d %H:%M} to {moved.after:%Y-%m-%d %H:%M} UTC.")
