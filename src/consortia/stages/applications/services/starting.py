@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from consortia.core.call import CallDefinition
+from consortia.core.call.dates import years_after
 from consortia.stages.applications.models import Answer, Application, Participation, PlanRow
 from consortia.stages.applications.permissions import may_lead, may_read
 from consortia.stages.applications.services.writing import begin_answer
@@ -18,6 +20,9 @@ from consortia.stages.journal.services import record
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.organisations.permissions import may_write_for
 from consortia.stages.people.models import Person
+
+# Whoever begins an application is its first organisation.
+COORDINATOR: Final = "o1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ def start_application(
     application.save()
     Participation.objects.create(
         application=application,
-        key="o1",
+        key=COORDINATOR,
         organisation=organisation,
         role=Participation.Role.COORDINATOR,
         state=Participation.State.ACCEPTED,
@@ -108,8 +113,9 @@ def use_again(person: Person, earlier: Application, round_: Round, organisation:
         choices = _in_later_years(choices, shift)
     application = start_application(person, round_, organisation, title=earlier.title, choices=choices)
     Application.objects.filter(pk=application.pk).update(copied_from=earlier)
-    _copy_answers(person, earlier, application)
-    _copy_costs(person, earlier, application)
+    own = earlier.participations.filter(organisation=organisation).first()
+    _copy_answers(person, earlier, application, own=own.key if own else "")
+    _copy_plan(person, earlier, application, own=own.key if own else "")
     record("use-again", application, by=person, facts={"earlier": str(earlier.pk)})
     application.refresh_from_db()
     return application
@@ -121,8 +127,7 @@ def _choose(application: Application, choices: Choices) -> None:
 
 
 def _in_later_years(choices: Choices, years: int) -> Choices:
-    day = min(choices.start.day, 28)
-    return Choices(**{**asdict(choices), "start": choices.start.replace(year=choices.start.year + years, day=day)})
+    return replace(choices, start=years_after(choices.start, years))
 
 
 def _legal_representative(organisation: Organisation) -> str:
@@ -137,20 +142,22 @@ def _write_title(person: Person, application: Application, call: CallDefinition)
     begin_answer(person, application, question.code, application.title)
 
 
-def _copy_answers(person: Person, earlier: Application, application: Application) -> None:
-    """Copy common answers and the coordinator's own; other partners bring theirs again."""
+def _copy_answers(person: Person, earlier: Application, application: Application, *, own: str) -> None:
+    """Copy common answers and those of the organisation that applies now; other partners bring theirs again."""
     known = {question.code for question in call_of_round(application.round).questions}
     written = set(Answer.objects.filter(application=application).values_list("question", "scope"))
-    for answer in Answer.objects.filter(application=earlier, scope__in=["", "o1"]).exclude(text=""):
-        if answer.question in known and (answer.question, answer.scope) not in written:
-            begin_answer(person, application, answer.question, answer.text, scope=answer.scope)
+    for answer in Answer.objects.filter(application=earlier, scope__in={"", own}).exclude(text=""):
+        scope = COORDINATOR if answer.scope else ""
+        if answer.question in known and (answer.question, scope) not in written:
+            begin_answer(person, application, answer.question, answer.text, scope=scope)
 
 
-def _copy_costs(person: Person, earlier: Application, application: Application) -> None:
-    """Copy plan rows that name no partner; the others depend on who takes part this time."""
-    keys = {p.key for p in earlier.participations.all()} - {"o1"}
+def _copy_plan(person: Person, earlier: Application, application: Application, *, own: str) -> None:
+    """Copy plan rows that name no other organisation; the rest depends on who takes part this time."""
+    others = {p.key for p in earlier.participations.all()} - {own}
     for row in PlanRow.objects.filter(application=earlier):
-        if not _mentions(row.values, keys):
+        if not _mentions(row.values, others):
+            row.values, row.extras = _renamed(row.values, own), _renamed(row.extras, own)
             row.pk, row.application, row.changed_by, row.version = None, application, person, 1
             row.save()
 
@@ -161,3 +168,12 @@ def _mentions(value: object, keys: set[str]) -> bool:
     if isinstance(value, list):
         return any(_mentions(inner, keys) for inner in value)
     return value in keys
+
+
+def _renamed(value: Any, own: str) -> Any:
+    """Return a value in which the organisation bears the name it has as the coordinator."""
+    if isinstance(value, dict):
+        return {COORDINATOR if key == own else key: _renamed(inner, own) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_renamed(inner, own) for inner in value]
+    return COORDINATOR if own and value == own else value
