@@ -33,7 +33,7 @@ class Story:
     `planned` are the shares of the questions and rows that get done. `open`, `declined` and `left` are the places of
     organisations that have not answered, said no, or went later; `letter` goes to somebody who is not on the site.
     `skipped` questions stay empty, the `overlong` one runs over its limit; `outdated` is whose part changes after its
-    mandate was given.
+    mandate was given; `signed_papers` are the places whose printed mandates come back as a scan.
     """
 
     idea: str
@@ -53,6 +53,7 @@ class Story:
     overlong: str = ""
     conflict: Mapping[str, str] | None = None
     outdated: int | None = None
+    signed_papers: Sequence[int] = ()
     comments: Sequence[Remark] = ()
 
 

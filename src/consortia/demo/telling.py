@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
 
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility.completeness import AskedQuestion, asked_questions
-from consortia.demo.clock import Clock, Tale
+from consortia.demo.clock import Tale
 from consortia.demo.gathering import Place, gather
 from consortia.demo.ideas import Idea, ideas
 from consortia.demo.plans import OUTPUTS, Planner
-from consortia.demo.population import Population
 from consortia.demo.prose import Author, first_draft
-from consortia.demo.rounds import Rounds
+from consortia.demo.stage import Pace, Stage
 from consortia.demo.stories import Remark, Story
+from consortia.documents.pdf import mandate_pdf
 from consortia.stages.applications.models import Application, Invitation, Participation
 from consortia.stages.applications.services.agencies import agencies_open_to, choose_agency
+from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import (
     accept_invitation,
     decline_invitation,
@@ -29,6 +29,7 @@ from consortia.stages.applications.services.consortium import (
     part_with_organisation,
 )
 from consortia.stages.applications.services.mandates import digests_for, give_mandate
+from consortia.stages.applications.services.papers import mandate_to_sign, write_receipt_letters
 from consortia.stages.applications.services.planning import add_plan_row
 from consortia.stages.applications.services.starting import Choices, start_application
 from consortia.stages.applications.services.submitting import submit_application, withdraw_application
@@ -39,45 +40,16 @@ from consortia.stages.applications.snapshots import view_of
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.people.models import Person
 
-ZONE: Final = ZoneInfo("Europe/Brussels")
 # The share of the answers that somebody goes on with after a first draft.
 REVISED: Final = 0.12
+# The share of the common answers that partners write; the others come from the coordinator's people.
+PARTNERS_SHARE: Final = 0.25
 NEW: Final = View()
 """An answer nobody has written yet."""
 
 INVITING_WORDS: Final = "Would you like to join us? The idea is on the first page; I am happy to talk about your part."
 WITHDRAWN_BECAUSE: Final = "We need another year to win over the bakeries. We will come back."
 ADDED_LATER: Final = " This autumn a colleague joined us who will work on the project for one day a week."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """What every tale plays on."""
-
-    population: Population
-    rounds: Rounds
-    clock: Clock
-    today: datetime
-    address: str
-
-
-class Pace:
-    """Spreads the deeds of a tale over its days, within the hours when people work."""
-
-    def __init__(self, begin: datetime, end: datetime) -> None:
-        self._begin, self._end = begin, end
-
-    def at(self, share: float) -> datetime:
-        """Return the moment at which this share of the time has passed."""
-        moment = (self._begin + (self._end - self._begin) * share).astimezone(ZONE)
-        midnight = datetime.combine(moment.date(), time(), tzinfo=ZONE)
-        worked = midnight + timedelta(hours=8.3) + (moment - midnight) * 0.42
-        return min(worked, self._end)
-
-    def through(self, first: float, last: float, count: int) -> Iterator[datetime]:
-        """Yield as many moments as there are deeds, between two shares of the time."""
-        for number in range(count):
-            yield self.at(first + (last - first) * number / count)
 
 
 class Telling:
@@ -143,7 +115,7 @@ class Telling:
 
     def _invite(self, pace: Pace) -> Tale:
         others = [number for number in self.places if number]
-        link = f"{self.stage.address}/invitations/{{token}}/"
+        link = self.stage.invitation_link
         for number, moment in zip(others, pace.through(0.02, 0.1, len(others)), strict=True):
             yield moment
             there = self.places[number]
@@ -182,10 +154,10 @@ class Telling:
         later = [one for one in drafts if one[0].question.kind == "long-text" and self.chance.random() < REVISED]
         for (each, text), moment in zip(drafts, pace.through(0.46, 0.75, len(drafts)), strict=True):
             yield moment
-            self._save(each, first_draft(text) if (each, text) in later else text, number=0)
+            self._save(each, first_draft(text) if (each, text) in later else text)
         for (each, text), moment in zip(later, pace.through(0.75, 0.85, len(later)), strict=True):
             yield moment
-            self._save(each, text, number=1)
+            self._save(each, text)
         if self.story.conflict is not None:
             yield pace.at(0.86)
             self._quarrel(self.story.conflict)
@@ -209,14 +181,14 @@ class Telling:
     def _place(self, scope: str) -> int | None:
         return next((number for number, part in self.parts.items() if part.key == scope), None) if scope else None
 
-    def _save(self, each: AskedQuestion, text: str, *, number: int) -> None:
+    def _save(self, each: AskedQuestion, text: str) -> None:
         place = self._place(each.scope)
         if place is None:
-            place = self._somebody() if number else 0
-        self._send(self.writer(place, number), each.question.code, each.scope, text)
+            place = self._partner() if self.chance.random() < PARTNERS_SHARE else 0
+        self._send(self.writer(place, self.chance.randrange(2)), each.question.code, each.scope, text)
 
-    def _somebody(self) -> int:
-        """Return the place of a partner who may write anywhere."""
+    def _partner(self) -> int:
+        """Return the place of somebody who may write everywhere in the application."""
         able = [
             n for n, p in self.parts.items() if p.role != Participation.Role.ASSOCIATED and n not in self.story.open
         ]
@@ -273,9 +245,18 @@ class Telling:
             part.application = self.application
             seen = digests_for(view_of(self.application), part)
             give_mandate(self.writer(number), part, signatory=part.legal_representative, seen=seen)
+        for number, moment in zip(self.story.signed_papers, pace.through(0.98, 0.99, 2), strict=False):
+            yield moment
+            self._send_scan(self.parts[number])
         if self.story.outdated is not None:
             yield pace.at(0.99)
             self._change_part(self.story.outdated)
+
+    def _send_scan(self, part: Participation) -> None:
+        """Hand in the printed mandate of a partner; a signature under it we leave to imagination."""
+        paper = mandate_pdf(mandate_to_sign(view_of(self.application), part, now=self.stage.clock.now()))
+        file = ContentFile(paper, name=f"mandate-{part.organisation.city.lower()}-signed.pdf")
+        add_annex(self.lead, self.application, "mandate", file=file, participation=part)
 
     def _change_part(self, number: int) -> None:
         """Let an organisation go on with its own page after its mandate was given."""
@@ -298,13 +279,15 @@ class Telling:
 
     def _submit(self) -> None:
         moment = self.stage.clock.now()
-        submit_application(
+        submission = submit_application(
             self.lead,
             self.application,
             request_id=f"demo-{self.application.pk.hex}-{moment:%H%M%S%f}",
             declared_by=self.parts[0].legal_representative or self.lead.name,
             arrived_at=moment,
         )
+        # The worker would write them at the first start only, months late by the world's own clock.
+        write_receipt_letters(str(submission.pk))
 
 
 _NOT_TYPED: Final = frozenset({"facts", "table"})

@@ -8,13 +8,15 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from consortia.demo.clock import Clock, going_by, tell_in_order
 from consortia.demo.population import imagine, register
 from consortia.demo.rounds import move_to_the_last_hour, open_rounds
+from consortia.demo.stage import Stage
 from consortia.demo.stories import stories
-from consortia.demo.telling import Stage, Telling
+from consortia.demo.telling import Telling
 from consortia.rulebook import load_calls
 from consortia.stages.calls.models import Edition
 from consortia.stages.journal.models import Event
@@ -33,6 +35,7 @@ def make(tell: Callable[[str], None]) -> bool:
     edition = _held_edition()
     if Event.objects.filter(verb=VERB).exists():
         return False
+    tell("Making the demo world, once. It takes about half a minute…")
     today = timezone.now()
     clock = Clock(today - FIRST_BODY)
     with going_by(clock):
@@ -40,13 +43,22 @@ def make(tell: Callable[[str], None]) -> bool:
         bodies = imagine(SEED)
         population = register(bodies, clock, until=today - LAST_BODY)
         tell(f"  {len(bodies)} organisations and {len(population.by_email)} people")
-        stage = Stage(population=population, rounds=rounds, clock=clock, today=today, address=settings.SITE_ADDRESS)
+        stage = Stage(
+            population=population, rounds=rounds, clock=clock, today=today, invitation_link=_invitation_link()
+        )
         tales = [Telling(story, stage).tale() for story in stories()]
         tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
         clock.turn_to(today)
         move_to_the_last_hour(rounds.last_hour, today)
     record(VERB, edition, by=None, facts={"seed": SEED})
     return True
+
+
+def _invitation_link() -> str:
+    """Return the address behind which an invitation is answered, with `{token}` where its token goes."""
+    return settings.SITE_ADDRESS + reverse("applicant:invitation", kwargs={"token": "TOKEN"}).replace(
+        "TOKEN", "{token}"
+    )
 
 
 def _held_edition() -> Edition:

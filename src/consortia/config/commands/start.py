@@ -17,10 +17,9 @@ def prepare(*, demo: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     load_editions(settings.CALL_FOLDERS)
     if demo:
-        from consortia.demo import ACCOUNTS, make_world
+        from consortia.demo import ACCOUNTS, DEMO_PASSWORD, make_world
 
-        click.echo("Preparing the demo world…")
-        make_world()
-        click.echo("Demo accounts (password for all: demo-consortia):")
+        make_world(click.echo)
+        click.echo(f"Demo accounts (password for all: {DEMO_PASSWORD}):")
         for account in ACCOUNTS:
             click.echo(f"  {account.email:<32} {account.part}")
