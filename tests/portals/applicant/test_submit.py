@@ -262,7 +262,8 @@ def test_the_receipt_names_the_moment_on_all_clocks_and_refreshes_itself() -> No
     assert submission.sha256 in said
     assert "Being drawn" in said
     assert "data-waits" in answer.content.decode()
-    assert f'href="{receipt(submission)}#papers"' in answer.content.decode()
+    # Without a fragment: with one, a browser would not fetch the page again.
+    assert f'<a href="{receipt(submission)}">Look again</a>' in answer.content.decode()
 
 
 def test_a_pdf_that_takes_long_is_told_and_a_drawn_one_linked() -> None:

@@ -113,7 +113,11 @@ def submit(request: HttpRequest, application: Application) -> HttpResponse:
     if form is not None and form.is_valid() and (number := _submitted(request, application, form, arrived_at)):
         return HttpResponseRedirect(reverse("applicant:receipt", kwargs={"number": number}))
     view = view_of(application, submitted_at=arrived_at)
-    return render(request, "applicant/submit.html", _told(view, form or SubmitForm(initial=_initial(view)), arrived_at))
+    form = form or SubmitForm(initial=_initial(view))
+    answer = render(request, "applicant/submit.html", _told(view, form, arrived_at))
+    # Going back must show what stands now, with a number of its own: an old page would give an old receipt.
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @page(
