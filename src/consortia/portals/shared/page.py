@@ -18,8 +18,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+
+from consortia.portals.shared.kept import keep_form
 
 View = Callable[..., HttpResponse]
 Right = Callable[..., bool]
@@ -70,12 +72,20 @@ def page(
             subject = () if of is None else (of(**{part: parts.pop(part) for part in taken}),)
             _guard(request, rights, sees, subject)
             if isinstance(request.user, AnonymousUser) and not rights(request.user, *subject):
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             return view(request, *subject, **parts)
 
         return Page(address=address, name=name, title=title, rights=rights, view=guarded)
 
     return declare
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in first; a form that was sent after the sign-in had expired is kept and offered again."""
+    if request.method == "POST" and request.POST:
+        keep_form(request)
+        return redirect_to_login(reverse("public:kept"))
+    return redirect_to_login(request.get_full_path())
 
 
 def _guard(request: HttpRequest, rights: Right, sees: Right | None, subject: tuple[object, ...]) -> None:
