@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from consortia.core.application.cowriting import Version, View, draft_seen, moves_since
+from consortia.core.application.differing import difference
 from consortia.core.application.drafting import Draft, Own, Run, whole
 from consortia.core.application.merging import Move
 from consortia.stages.applications.models import Answer, AnswerVersion, Application
@@ -18,6 +20,8 @@ from consortia.stages.people.models import Person
 
 # Saves follow each other by seconds; a longer pause begins a new entry in the list of versions.
 ONE_SITTING: Final = timedelta(minutes=20)
+# Who takes out more than this many characters begins a new entry too, so that the text before stays within reach.
+TAKEN_OUT: Final = 40
 
 
 class KeptVersions:
@@ -121,15 +125,36 @@ class Sitting:
 def sittings_of(answer: Answer) -> tuple[Sitting, ...]:
     """Return the versions of an answer by who wrote them in one go, the newest first."""
     sittings: list[list[AnswerVersion]] = []
+    within_reach, taking_out = "", False
     for version in AnswerVersion.objects.filter(answer_id=answer.pk).select_related("author").order_by("number"):
         last = sittings[-1][-1] if sittings else None
-        if last and last.author_id == version.author_id and version.at - last.at < ONE_SITTING:
-            sittings[-1].append(version)
-        else:
+        goes_on = last and last.author_id == version.author_id and version.at - last.at < ONE_SITTING
+        if last is None or not goes_on:
             sittings.append([version])
+            within_reach, taking_out = version.text, False
+        elif not taking_out and _taken_out(within_reach, version.text) > TAKEN_OUT:
+            sittings.append([version])
+            within_reach, taking_out = version.text, True
+        else:
+            sittings[-1].append(version)
+            if taking_out or len(version.text) >= len(within_reach):
+                within_reach, taking_out = version.text, taking_out and len(version.text) <= len(last.text)
     before = ""
     found: list[Sitting] = []
     for versions in sittings:
         found.append(Sitting(author=versions[0].author, versions=tuple(versions), before=before))
         before = versions[-1].text
     return tuple(reversed(found))
+
+
+def _taken_out(before: str, after: str) -> int:
+    """Count the characters that went; words are compared only where the quick look at both ends finds many."""
+    same = _same_at_the_start(before, after)
+    same += _same_at_the_start(before[same:][::-1], after[same:][::-1])
+    if len(before) - same <= TAKEN_OUT:
+        return len(before) - same
+    return sum(len(piece.text) for piece in difference(before, after) if piece.kind == "removed")
+
+
+def _same_at_the_start(one: str, other: str) -> int:
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
