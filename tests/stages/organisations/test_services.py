@@ -149,6 +149,12 @@ def test_accents_and_case_do_not_matter_in_a_search(text: str) -> None:
     assert list(organisations_matching(text)) == [organisation]
 
 
+@pytest.mark.parametrize("text", ["n" * 200_000, "a " * 100_000], ids=["one word", "many words"])
+def test_a_text_longer_than_any_name_finds_nothing(text: str) -> None:
+    assert not organisations_like(text, "ES").exists()
+    assert not organisations_matching(text).exists()
+
+
 def test_names_with_the_same_words_are_alike_within_a_country() -> None:
     found = an_organisation(country="FI", name="University of Tampere")
     an_organisation(country="DE", name="University of Tampere abroad")

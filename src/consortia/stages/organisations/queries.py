@@ -12,6 +12,8 @@ from consortia.stages.people.models import Person
 
 # "of", "and", "für", "the": words that say nothing about an organisation.
 SHORT_WORD: Final = 3
+# As long as a name may be; what is longer names nothing, and a database compares only so much.
+LONGEST_TEXT: Final = 300
 
 
 def plain(text: str) -> str:
@@ -22,7 +24,7 @@ def plain(text: str) -> str:
 def organisations_matching(text: str, *, country: str = "", kind: str = "") -> QuerySet[Organisation]:
     """Return organisations whose name, town or number holds every word of the text."""
     wanted = Q()
-    for word in plain(text).split():
+    for word in plain(text[:LONGEST_TEXT]).split():
         wanted &= Q(search_text__contains=word)
     found = Organisation.objects.filter(wanted)
     if country:
