@@ -41,11 +41,11 @@ def test_a_call_that_can_be_read_is_told_in_short(path: Path) -> None:
     ended = run("call", "check", path)
 
     assert (ended.code, ended.err) == (0, "")
+    counts = (len(call.rules), len(call.headings), len(call.priorities), len(call.questions))
     assert ended.out.splitlines() == [
         f"{call.code}: {call.title}",
         f"  edition {call.edition_hash}",
-        f"  {len(call.rules)} rules, {len(call.headings)} headings, {len(call.priorities)} priorities, "
-        f"{len(call.questions)} questions",
+        "  {} rules, {} headings, {} priorities, {} questions".format(*counts),
         f"  provisional rules ({len(provisional)}): {', '.join(provisional) or 'none'}",
     ]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from consortia.cli.calls_option import loaded_calls, with_calls, years_option
+from consortia.cli.calls_option import loaded_calls, refuse, with_calls, years_option
 from consortia.cli.plain_values import verdict_values
 from consortia.cli.printing import as_json, printable, write
 from consortia.cli.reading import read_file
@@ -64,8 +65,12 @@ def _answers(files: tuple[Path, ...], job: Job) -> Iterator[Answer]:
     if len(files) <= FEW_FILES:
         yield from (_answer(path, job) for path in files)
         return
-    with multiprocessing.Pool(os.cpu_count(), initializer=_prepare, initargs=(job,)) as pool:
-        yield from pool.imap(_answer_prepared, files, chunksize=PIECE)
+    # Not multiprocessing.Pool, which waits for ever where a process of it dies or the reader of the output goes away.
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_prepare, initargs=(job,)) as processes:
+        try:
+            yield from processes.map(_answer_prepared, files, chunksize=PIECE)
+        except BrokenProcessPool:
+            refuse("A process that checked documents was ended from outside; the rest were not checked.")
 
 
 _prepared: list[Job] = []

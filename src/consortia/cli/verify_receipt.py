@@ -17,7 +17,7 @@ from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility import Verdict, check_application
 from consortia.core.errors import ConsortiaError, DocumentError
-from consortia.documents.proof import ProofStep, prove_receipt
+from consortia.documents.proof import ProofStep, canonical_json, prove_receipt
 
 SAYS = {
     "format": ("The receipt is one of Consortia.", "This is not a receipt of Consortia."),
@@ -74,9 +74,15 @@ def _bare(fingerprint: str) -> str:
 
 def _document(path: Path) -> Mapping[str, object]:
     try:
-        return read_json(path)
+        document = read_json(path)
+        canonical_json(document).encode("utf-8")
     except DocumentError as error:
         refuse(f"{path}: {error.where}: found {error.found}, expected {error.expected}")
+    except ValueError:
+        refuse(
+            f"{path}: the document: found half a character or an endless number, expected JSON as Consortia writes it"
+        )
+    return document
 
 
 def _reckoned_again(receipt: Mapping[str, object], calls: Mapping[str, CallDefinition]) -> Iterator[ProofStep]:
@@ -90,7 +96,7 @@ def _reckoned_again(receipt: Mapping[str, object], calls: Mapping[str, CallDefin
         return
     try:
         verdict = _verdict_then(call, snapshot)
-    except (ConsortiaError, ValueError) as error:
+    except (ConsortiaError, ValueError, OverflowError) as error:
         yield ProofStep(code="reckoning", holds=False, found=str(error))
         return
     same = receipt.get("budget") == verdict.budget.as_facts() and _told(receipt) == [
