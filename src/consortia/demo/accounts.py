@@ -30,7 +30,7 @@ ACCOUNTS: Final = (
     Account(
         email="partner@demo.example",
         name="Aino Velkasto",
-        part="Partner: writes the part of a college in Tampere and gives its mandate",
+        part="Partner: a college in Tampere, whose mandate needs a new look",
     ),
     Account(
         email="associated@demo.example",
@@ -50,7 +50,7 @@ ACCOUNTS: Final = (
     Account(
         email="last-hour@demo.example",
         name="Róisín Calvarne",
-        part="Youth leader: complete draft, and the deadline was moved to within the hour",
+        part="Youth worker: a complete draft, and less than an hour left",
     ),
     Account(
         email="finished@demo.example",

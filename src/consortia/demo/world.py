@@ -21,6 +21,7 @@ from consortia.rulebook import load_calls
 from consortia.stages.calls.models import Edition
 from consortia.stages.journal.models import Event
 from consortia.stages.journal.services import record
+from consortia.stages.people.models import Person
 
 SEED: Final = 2016
 VERB: Final = "make-demo-world"
@@ -29,12 +30,18 @@ FIRST_BODY: Final = timedelta(days=1100)
 LAST_BODY: Final = timedelta(days=700)
 
 
+class FolderInUseError(Exception):
+    """The database holds people of its own; invented ones must not be mixed with them."""
+
+
 @transaction.atomic
 def make(tell: Callable[[str], None]) -> bool:
     """Make the demo world unless there is one; return whether it was made."""
     edition = _held_edition()
     if Event.objects.filter(verb=VERB).exists():
         return False
+    if Person.objects.exists():
+        raise FolderInUseError
     tell("Making the demo world, once. It takes about half a minute…")
     today = timezone.now()
     clock = Clock(today - FIRST_BODY)

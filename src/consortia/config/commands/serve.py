@@ -27,7 +27,7 @@ from platformdirs import user_data_path
 @click.option("--address", help="Address people type, where it differs, such as https://apply.example.org.")
 def serve(host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[Path, ...], address: str | None) -> None:
     """Start the site: the first start makes the database and loads the calls, later ones keep everything."""
-    folder = (data or user_data_path("consortia")).resolve()
+    folder = (data or user_data_path("consortia-demo" if demo else "consortia")).resolve()
     os.environ["CONSORTIA_DATA"] = str(folder)
     os.environ["CONSORTIA_CALLS"] = os.pathsep.join(str(path.resolve()) for path in calls)
     os.environ["CONSORTIA_DEMO"] = "1" if demo else os.environ.get("CONSORTIA_DEMO", "0")

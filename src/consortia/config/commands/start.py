@@ -17,9 +17,21 @@ def prepare(*, demo: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     load_editions(settings.CALL_FOLDERS)
     if demo:
-        from consortia.demo import ACCOUNTS, DEMO_PASSWORD, make_world
+        _prepare_demo()
 
+
+def _prepare_demo() -> None:
+    from django.conf import settings
+
+    from consortia.demo import ACCOUNTS, DEMO_PASSWORD, make_world
+    from consortia.demo.world import FolderInUseError
+
+    try:
         make_world(click.echo)
-        click.echo(f"Demo accounts (password for all: {DEMO_PASSWORD}):")
-        for account in ACCOUNTS:
-            click.echo(f"  {account.email:<32} {account.part}")
+    except FolderInUseError as error:
+        raise click.ClickException(
+            f"{settings.DATA_FOLDER} holds people and applications of its own. Choose another folder with --data."
+        ) from error
+    click.echo(f"Demo accounts (password for all: {DEMO_PASSWORD}):")
+    for account in ACCOUNTS:
+        click.echo(f"  {account.email:<28} {account.part}")
