@@ -1,16 +1,20 @@
-"""Pictures for papers, drawn from what was frozen, so that a paper drawn later shows what was received then."""
+"""Pictures drawn from plain facts: what was frozen, or what stands now.
+
+`facts` hold what a snapshot holds: the document, the plan by its places, and the parts with their coordinates. So a
+paper drawn later shows what was received then, and a page shows the same picture of the draft.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from consortia.core.application import Application as ApplicationValue
 from consortia.core.budget import Budget
-from consortia.core.call import CallDefinition
+from consortia.core.call import CallDefinition, Heading
 from consortia.documents.pictures import (
     BudgetHeading,
     BudgetShare,
@@ -24,30 +28,43 @@ from consortia.documents.pictures import (
     partner_map,
     timetable,
 )
-from consortia.documents.pictures.calendar import months_later
 from consortia.stages.applications.shares import nobodys_money, own_money
 from consortia.stages.applications.snapshots import ENTRIES, TRAVELLING
+from consortia.stages.applications.timing import month_begins, month_ends
+
+# What takes place in one month is a point in it; everything else is a bar.
+POINTS: Final = frozenset({"distance-travel", "per-participant"})
 
 
-def drawn_timetable(frozen: Mapping[str, Any], value: ApplicationValue, call: CallDefinition) -> str:
-    """Return the timetable as SVG, empty where nothing has its months yet."""
-    titles = {heading.code: heading.title for heading in call.headings}
+def drawn_timetable(
+    facts: Mapping[str, Any],
+    value: ApplicationValue,
+    call: CallDefinition,
+    *,
+    size: Size = "wide",
+    today: date | None = None,
+    identifier: str = "timetable",
+) -> str:
+    """Return the timetable as SVG, heading by heading; what has no months yet is left out."""
     rows = [
-        TimetableRow(
-            name=name_of(row),
-            group=titles[row["heading"]],
-            start=months_later(value.start, row["first_month"] - 1),
-            end=_last_day(value.start, row),
-        )
-        for row in _in_order(frozen, call)
-        if row["first_month"] is not None
+        _timetable_row(value.start, heading, row)
+        for heading in call.headings
+        for row in facts["plan"]
+        if row["heading"] == heading.code and row["first_month"] is not None
     ]
-    return timetable(rows, value.start, value.months) if rows else ""
+    return timetable(rows, value.start, value.months, size=size, today=today, identifier=identifier)
 
 
-def drawn_map(frozen: Mapping[str, Any], value: ApplicationValue, call: CallDefinition) -> str:
-    """Return the map of partners and ways to meetings as SVG, empty where no place is known."""
-    spots = {part["id"]: _spot(part) for part in frozen["parts"] if part["latitude"] is not None}
+def drawn_map(
+    facts: Mapping[str, Any],
+    value: ApplicationValue,
+    call: CallDefinition,
+    *,
+    size: Size = "wide",
+    identifier: str = "partner-map",
+) -> str:
+    """Return the map of partners and the ways to their meetings as SVG."""
+    spots = {part["id"]: _spot(part) for part in facts["parts"] if part["latitude"] is not None}
     partners = [
         MapPartner(
             name=each.name,
@@ -59,7 +76,17 @@ def drawn_map(frozen: Mapping[str, Any], value: ApplicationValue, call: CallDefi
         for each in value.organisations
         if each.id in spots
     ]
-    return partner_map(partners, list(_links(frozen, call, spots))) if partners else ""
+    return partner_map(partners, list(_links(facts, call, spots)), size=size, identifier=identifier)
+
+
+def has_timetable(facts: Mapping[str, Any]) -> bool:
+    """Whether anything planned has its months."""
+    return any(row["first_month"] is not None for row in facts["plan"])
+
+
+def has_map(facts: Mapping[str, Any]) -> bool:
+    """Whether the place of any organisation is known."""
+    return any(part["latitude"] is not None for part in facts["parts"])
 
 
 def drawn_budget(
@@ -92,27 +119,23 @@ def drawn_budget(
     return budget_bars(headings, shares, ceiling=ceiling, wording=wording, size=size, identifier=identifier)
 
 
-def name_of(row: Mapping[str, Any]) -> str:
-    """Return what a planned row is called."""
-    return str(row["title"] or row["key"])
+def _timetable_row(start: date, heading: Heading, row: Mapping[str, Any]) -> TimetableRow:
+    first, last = row["first_month"], row["last_month"] or row["first_month"]
+    begins, ends = month_begins(start, first), month_ends(start, max(first, last))
+    is_point = heading.basis in POINTS and last == first
+    return TimetableRow(
+        name=row["title"] or row["key"],
+        group=heading.title,
+        start=begins + (ends - begins) / 2 if is_point else begins,
+        end=None if is_point else ends,
+    )
 
 
-def _in_order(frozen: Mapping[str, Any], call: CallDefinition) -> list[Mapping[str, Any]]:
-    """Return the rows that stand in the document, in the order of the call's headings."""
-    order = {heading.code: place for place, heading in enumerate(call.headings)}
-    return sorted((row for row in frozen["plan"] if row["place"]), key=lambda row: order[row["heading"]])
-
-
-def _last_day(start: date, row: Mapping[str, Any]) -> date | None:
-    last = row["last_month"]
-    return None if last is None else months_later(start, last) - timedelta(days=1)
-
-
-def _links(frozen: Mapping[str, Any], call: CallDefinition, spots: Mapping[str, Spot]) -> Iterator[MapLink]:
-    towns = {row["place"]: row["extras"].get("venue") for row in frozen["plan"] if row["place"]}
+def _links(facts: Mapping[str, Any], call: CallDefinition, spots: Mapping[str, Spot]) -> Iterator[MapLink]:
+    towns = {row["place"]: row["extras"].get("venue") for row in facts["plan"] if row["place"]}
     for heading in (each for each in call.headings if each.basis in TRAVELLING):
         name, key = ENTRIES[heading.basis]
-        for index, row in enumerate(frozen["document"][heading.key]):
+        for index, row in enumerate(facts["document"][heading.key]):
             town = towns.get(f"{heading.key}[{index}]")
             venue = _spot(town) if town else spots.get(row.get("host", ""))
             for entry in row[name]:

@@ -24,7 +24,13 @@ from consortia.stages.applications.dossier_facts import (
 )
 from consortia.stages.applications.dossier_lines import euros, heading_table
 from consortia.stages.applications.dossier_papers import declaration, mandate_parts
-from consortia.stages.applications.dossier_pictures import drawn_budget, drawn_map, drawn_timetable
+from consortia.stages.applications.dossier_pictures import (
+    drawn_budget,
+    drawn_map,
+    drawn_timetable,
+    has_map,
+    has_timetable,
+)
 from consortia.stages.applications.handed import Handed
 
 
@@ -111,13 +117,20 @@ def _closing(what: Handed, *, dated: datetime) -> Iterator[paper.Section]:
 
 def _pictures(what: Handed) -> Iterator[paper.LeafBlock]:
     yield _partners_table(what)
-    if svg := drawn_map(what.frozen, what.value, what.call):
+    if has_map(what.frozen):
         yield paper.Picture(
-            svg=svg, alt=_("Map of Europe with the partners and where they meet."), caption=_("Partners and meetings")
+            svg=drawn_map(what.frozen, what.value, what.call),
+            alt=_("Map of Europe with the partners and where they meet."),
+            caption=_("Partners and meetings"),
         )
-    if svg := drawn_timetable(what.frozen, what.value, what.call):
+    # Rows that wait beside the document are no part of what is handed in.
+    standing = {**what.frozen, "plan": [row for row in what.frozen["plan"] if row["place"]]}
+    if has_timetable(standing):
         yield paper.Picture(
-            svg=svg, alt=_("Timetable: every planned activity with its months."), caption=_("Timetable"), landscape=True
+            svg=drawn_timetable(standing, what.value, what.call),
+            alt=_("Timetable: every planned activity with its months."),
+            caption=_("Timetable"),
+            landscape=True,
         )
 
 

@@ -11,6 +11,7 @@ from consortia.core.application import Application as ApplicationValue
 from consortia.core.application import Organisation, read_application
 from consortia.core.budget import Budget, calculate_budget
 from consortia.core.call import CallDefinition
+from consortia.stages.applications.snapshots import View
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,22 @@ class Handed:
             rows = rows["activities"]
         described = rows[int(rest.rstrip("]"))]
         return str(described.get("description") or described.get("title") or row["key"])
+
+
+def planned_facts(view: View) -> list[dict[str, Any]]:
+    """Return every planned row as a snapshot holds it; one without a place waits beside the document."""
+    return [
+        {
+            "heading": row.heading,
+            "key": row.key,
+            "place": view.place_of(row),
+            "title": row.title,
+            "first_month": row.first_month,
+            "last_month": row.last_month,
+            "extras": row.extras,
+        }
+        for row in view.rows.plan_rows
+    ]
 
 
 def handed(frozen: Mapping[str, Any], call: CallDefinition) -> Handed:

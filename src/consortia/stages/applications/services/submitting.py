@@ -17,8 +17,9 @@ from consortia.core.lifecycle import move
 from consortia.core.values import Finding
 from consortia.documents.proof import canonical_json, digest_of, sign_receipt
 from consortia.rulebook.wording import say
+from consortia.stages.applications.handed import planned_facts
 from consortia.stages.applications.letters import withdrawn_words
-from consortia.stages.applications.models import Annex, Application, Participation, PlanRow, Submission
+from consortia.stages.applications.models import Annex, Application, Participation, Submission
 from consortia.stages.applications.permissions import may_submit, standing_of
 from consortia.stages.applications.queries import people_taking_part
 from consortia.stages.applications.services.agencies import agencies_of_view, agency_of
@@ -191,22 +192,10 @@ def frozen(view: View, *, declared_by: str) -> dict[str, Any]:
         "declared_by": declared_by,
         "document": view.document,
         "answers": [{"question": a.question, "scope": a.scope, "text": a.text} for a in rows.answers if a.text],
-        "plan": [_plan_facts(view, row) for row in rows.plan_rows],
+        "plan": planned_facts(view),
         "parts": [_part_facts(participation) for participation in rows.participations],
         "mandates": _mandate_facts(view),
         "annexes": [_annex_facts(annex, rows) for annex in rows.annexes],
-    }
-
-
-def _plan_facts(view: View, row: PlanRow) -> dict[str, Any]:
-    return {
-        "heading": row.heading,
-        "key": row.key,
-        "place": view.place_of(row),
-        "title": row.title,
-        "first_month": row.first_month,
-        "last_month": row.last_month,
-        "extras": row.extras,
     }
 
 
