@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
         application = _begin(person, begun, begun.round, begun.organisation)
         words = now_("Texts and plans are copied. Invite your partners anew, and check the dates.")
         messages.success(
-            request, words if earlier else now_("Your application is begun. Go through the list in any order.")
+            request, words if earlier else now_("Your application has started. Go through the list in any order.")
         )
         return redirect("applicant:application", reference=application.reference)
     return render(request, "applicant/start/answers.html", _answers(begun, begun.round))
