@@ -22,8 +22,8 @@ WITH_DATABASE = ["tests/stages", "tests/portals"]
 def main() -> int:
     """Run all parts, say how each ended, and fail if one failed."""
     extra = sys.argv[1:]
-    ends = [_part("SQLite and core", ["tests", "--ignore=tests/journeys", "-n", "2"], extra)]
-    with _postgresql() as address:
+    ends = [_part("SQLite and core", ["tests", "--ignore=tests/journeys", "-n", "2", "--dist", "loadgroup"], extra)]
+    with postgresql() as address:
         ends.append(_part("PostgreSQL", [*WITH_DATABASE, "-n", "2"], extra, DATABASE_URL=address))
     ends.append(_part("Browser journeys", ["tests/journeys"], extra))
     print()
@@ -41,7 +41,7 @@ def _part(name: str, arguments: list[str], extra: list[str], **environment: str)
 
 
 @contextmanager
-def _postgresql() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """Give the address of a PostgreSQL server: the one in TEST_DATABASE_URL, or one started from the wheel."""
     if address := os.environ.get("TEST_DATABASE_URL"):
         yield address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from datetime import date, timedelta
 from typing import Final
@@ -18,7 +19,7 @@ from consortia.demo.prose import Author, first_draft
 from consortia.demo.stage import Pace, Stage
 from consortia.demo.stories import Remark, Story
 from consortia.documents.pdf import mandate_pdf
-from consortia.stages.applications.models import Application, Invitation, Participation
+from consortia.stages.applications.models import REFERENCE_ALPHABET, Application, Invitation, Participation
 from consortia.stages.applications.services.agencies import agencies_open_to, choose_agency
 from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import (
@@ -50,6 +51,12 @@ NEW: Final = View()
 INVITING_WORDS: Final = "Would you like to join us? The idea is on the first page; I am happy to talk about your part."
 WITHDRAWN_BECAUSE: Final = "We need another year to win over the bakeries. We will come back."
 ADDED_LATER: Final = " This autumn a colleague joined us who will work on the project for one day a week."
+
+
+def reference_for(words: str) -> str:
+    """Return the reference that these words always get, so that the world has the same one every time."""
+    digest = hashlib.sha256(words.encode("utf-8")).digest()
+    return "".join(REFERENCE_ALPHABET[byte % len(REFERENCE_ALPHABET)] for byte in digest[:8])
 
 
 class Telling:
@@ -105,7 +112,14 @@ class Telling:
             priorities=tuple(self.idea.priorities),
         )
         coordinator = self.places[0].organisation
-        self.application = start_application(self.lead, self.round, coordinator, title=self.idea.title, choices=choices)
+        self.application = start_application(
+            self.lead,
+            self.round,
+            coordinator,
+            title=self.idea.title,
+            choices=choices,
+            reference=reference_for(f"{self.idea.title} {self.round.pk} {coordinator.name}"),
+        )
         self.parts[0] = self.application.participations.select_related("organisation").get()
 
     def _first_day(self) -> date:

@@ -95,9 +95,8 @@ def written(fact: object) -> str:
 
 
 def money_written(money: Money) -> str:
-    """Euros with a thin grouping and two decimals: € 92 705.50."""
-    whole, _, cents = f"{money.amount:.2f}".partition(".")
-    return f"€ {grouped(whole)}.{cents}"
+    """Euros with their thousands apart and two decimals: € 92 705.50."""
+    return f"€ {money.amount:,.2f}".replace(",", " ")
 
 
 def grouped(digits: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from consortia.core.call import CallDefinition
 from consortia.core.call.content import Question
 from consortia.documents import dossier as paper
 from consortia.documents.pictures.calendar import months_later
@@ -22,6 +23,20 @@ def facts_table(what: Handed, question: Question, scope: str) -> paper.FactsTabl
     known = _of_organisation(what, scope) if scope else _of_application(what)
     rows = tuple(paper.Fact(label=known[fact][0], value=known[fact][1]) for fact in question.facts if fact in known)
     return paper.FactsTable(title=question.title, rows=rows)
+
+
+def round_words(call: CallDefinition, field: str, number: int) -> str:
+    """Return what the call names a round; its number where it has no name."""
+    named = (each.title for each in call.rounds if each.number == number and field in each.fields)
+    return next(named, str(number))
+
+
+def language_words(code: str) -> str:
+    """Return the name of a language; its code where nobody knows a name."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
 
 
 def cover_facts(what: Handed) -> tuple[paper.Fact, ...]:
@@ -121,13 +136,13 @@ def _choices(what: Handed) -> dict[str, tuple[str, str]]:
     deadline = datetime.fromisoformat(what.frozen["deadline"])
     return {
         "action": (_("Action"), call.call.action),
-        "round": (_("Round"), str(value.round)),
+        "round": (_("Round"), round_words(call, value.field, value.round)),
         "deadline": (_("Deadline"), moment_words(deadline, call.call.zone)),
         "field": (_("Field"), title_of(call.fields, value.field)),
         "type": (_("Type of project"), title_of(call.types, value.type)),
         "format": (_("Format"), title_of(call.formats, value.format)),
         "agency": (_("Agency"), what.agency),
-        "language": (_("Language of the application"), what.frozen["language"]),
+        "language": (_("Language of the application"), language_words(what.frozen["language"])),
         "title": (_("Title"), value.title),
         "start": (_("First day"), day_words(value.start)),
         "months": (_("Duration in months"), str(value.months)),

@@ -46,13 +46,18 @@ class ChangedMeanwhileError(Exception):
 
 
 @transaction.atomic
-def start_application(
-    person: Person, round_: Round, organisation: Organisation, *, title: str, choices: Choices
+def start_application(  # keyword-only beyond the three
+    person: Person, round_: Round, organisation: Organisation, *, title: str, choices: Choices, reference: str = ""
 ) -> Application:
-    """Begin an application for a round; the organisation becomes its coordinator."""
+    """Begin an application for a round; the organisation becomes its coordinator.
+
+    `reference` is drawn by chance unless it is given, as where the same world is made again.
+    """
     if not may_write_for(person, organisation):
         raise PermissionDenied
     application = Application(round=round_, title=title, created_by=person)
+    if reference:
+        application.reference = reference
     _choose(application, choices)
     application.save()
     Participation.objects.create(
