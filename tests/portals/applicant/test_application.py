@@ -132,6 +132,19 @@ def test_a_ready_application_can_be_submitted_by_the_coordinator() -> None:
     assert tasks["Submit"].href == address("submit", consortium)
 
 
+def test_partners_are_led_to_their_own_part_until_it_is_written() -> None:
+    consortium = make.a_draft()
+    partner = consortium.partners[0]
+
+    before, of_lead = tasks_of(consortium, partner)["The organisations"], tasks_of(consortium)["The organisations"]
+    make.fill_answers(consortium.lead, consortium.application)
+    after = tasks_of(consortium, partner)["The organisations"]
+
+    assert before.href.endswith("/form/organisations/o2/")
+    assert before.hint.startswith("Your part: 0 of ")
+    assert of_lead.href == after.href == before.href.replace("o2/", "")
+
+
 def test_partners_are_told_who_submits() -> None:
     consortium = make.a_ready_application()
 

@@ -183,12 +183,14 @@ def test_somebody_is_invited_by_email_once(monkeypatch: pytest.MonkeyPatch) -> N
     first = words_of(client.post(address, sent, follow=True))
     again = words_of(client.post(address, sent))
     wrong = words_of(client.post(address, {**sent, "email": "not an address"}))
+    own = words_of(client.post(address, {**sent, "email": consortium.lead.email.upper()}))
     monkeypatch.setattr(service, "MOST_OPEN_INVITATIONS", 0)
     many = words_of(client.post(address, {**sent, "email": "other@example.org"}))
 
     assert "The letter to new@example.org is on its way." in first
     assert "An invitation to this address is still open" in again
     assert "name@example.org" in wrong
+    assert "This is your own address." in own
     assert "Very many of your invitations wait" in many
 
 

@@ -145,6 +145,7 @@ def test_each_organisation_has_a_page_that_its_people_and_the_lead_write(consort
     assert all(f"/form/organisations/{key}/" in listed for key in ("o1", "o2", "o3"))
     assert 'name="text-organisations.activities@o2"' in own
     assert 'name="text-organisations.activities@o3"' not in other
+    assert listed.count("Yours, ") == 1
     assert "Not written yet" in other
     assert lead.get(address(consortium, "organisations", "o9")).status_code == 404
 

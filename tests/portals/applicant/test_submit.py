@@ -260,6 +260,7 @@ def test_the_receipt_names_the_moment_on_all_clocks_and_refreshes_itself() -> No
     said = words_of(answer)
     assert all(clock in said for clock in ("Brussels time", "UTC", "Helsinki time"))
     assert submission.sha256 in said
+    assert "Here the training ends" in said
     assert "Being drawn" in said
     assert "data-waits" in answer.content.decode()
     # Without a fragment: with one, a browser would not fetch the page again.

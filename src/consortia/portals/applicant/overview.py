@@ -116,7 +116,16 @@ class Overview:
         found = self.progress.of(steps[0]) if len(steps) == 1 else self.progress.of_all(steps)
         href = self._address("section", section=section.code)
         hint = {"complete": "", "needs-attention": found.hint}.get(found.status, self._answered(steps))
+        if (own := self._own_part(steps)) and found.status != "needs-attention":
+            href, hint = own.href, gettext("Your part: %(answered)s") % {"answered": self._answered([own])}
         return Task(title=section.title, href=href, status=found.status, hint=hint)
+
+    def _own_part(self, steps: list[Step]) -> Step | None:
+        """Return the page that a partner writes about its own organisation, until it is complete."""
+        if self.standing.leads or not self.standing.writes:
+            return None
+        own = (step for step in steps if step.key in self.standing.keys)
+        return next((step for step in own if self.progress.of(step).status != "complete"), None)
 
     def _answered(self, steps: list[Step]) -> str:
         """Return "3 of 7 answered"."""

@@ -39,6 +39,8 @@ from consortia.stages.organisations.queries import organisations_matching
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from consortia.stages.people.models import Person
+
 FOUND_A_PAGE: Final = 15
 LONGEST_MESSAGE: Final = 1000
 
@@ -82,6 +84,19 @@ class InviteByEmailForm(InviteForm):
     )
 
     field_order = ("email", "role", "message")
+
+    def __init__(self, *args: Any, sender: Person, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sender = sender
+
+    def clean_email(self) -> str:
+        """Refuse the sender's own address: whoever invites takes part already."""
+        email = str(self.cleaned_data["email"])
+        if email.casefold() == self.sender.email.casefold():
+            raise forms.ValidationError(
+                now_("This is your own address. Write that of a person in another organisation.")
+            )
+        return email
 
 
 @page(
@@ -162,7 +177,7 @@ def _organisation(request: HttpRequest, application: Application, wanted: str) -
 
 def _by_email(request: HttpRequest, application: Application) -> HttpResponse:
     view = view_of(application)
-    form = InviteByEmailForm(sent(request), call=view.rows.call, initial={"role": "partner"})
+    form = InviteByEmailForm(sent(request), call=view.rows.call, sender=person_of(request), initial={"role": "partner"})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

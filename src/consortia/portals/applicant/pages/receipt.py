@@ -160,6 +160,14 @@ def _steps(submission: Submission, call: CallDefinition) -> list[dict[str, Any]]
             % {"deadline": deadline},
         },
     ]
+    if application.round.training:
+        ends = {
+            "title": now_("Here the training ends"),
+            "text": now_(
+                "In a real round the agency would now look at form, deadline and capacity, then experts read it."
+            ),
+        }
+        return [*steps, ends]
     if call.selection is not None:
         steps += [{"title": step.title, "text": step.text} for step in call.selection.steps[:2]]
     return steps

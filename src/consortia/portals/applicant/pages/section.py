@@ -153,7 +153,7 @@ def _context(request: HttpRequest, view: View, steps: tuple[Step, ...], here: St
         writes=any(each.writes for each in questions),
         saved_at=max((each.changed_at for each in questions if each.changed_at), default=None),
         conflicts=sum(len(each.answer.open_conflicts) for each in questions),
-        parts=[{"title": step.title, "href": step.href, **_marks(progress, step)} for step in parts],
+        parts=[_part(progress, step, yours=step.key in standing.keys) for step in parts],
         before=before if before != here else None,
         after=after if after != here else None,
         number=_number(steps, here),
@@ -171,9 +171,11 @@ def _anchor_of(place: str) -> str:
     return f"#{answer_anchor(question, scope)}"
 
 
-def _marks(progress: Progresses, step: Step) -> dict[str, str]:
+def _part(progress: Progresses, step: Step, *, yours: bool) -> dict[str, str]:
+    """Return the line of an organisation's page in the list of these pages."""
     found = progress.of(step)
-    return {"status": found.status, "hint": found.hint}
+    hint = ", ".join(words for words in (gettext("Yours") if yours else "", found.hint) if words)
+    return {"title": step.title, "href": step.href, "status": found.status, "hint": hint}
 
 
 def _number(steps: tuple[Step, ...], here: Step) -> tuple[int, int]:
