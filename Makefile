@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DJANGO = DJANGO_SETTINGS_MODULE=consortia.config.settings $(BIN)/python -m django
 
-.PHONY: help demo serve test test-core check fmt lock docs bench bench-large clean
+.PHONY: help demo serve test test-core check fmt lock docs bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -59,9 +59,11 @@ lock: $(BIN)/.installed ## Resolve the locked dependencies anew
 docs: $(BIN)/.installed ## Write the generated reference pages anew
 	@$(BIN)/python -m docs.generate
 
-bench: $(BIN)/.installed ## Run the short benchmarks
+bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/check.py
-	@$(BIN)/python benchmarks/submit.py
+	@$(BIN)/python benchmarks/documents.py
+	@$(BIN)/python benchmarks/places.py
+	@$(BIN)/python -m benchmarks.submit
 
 clean: ## Remove the environment and the demo data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -25,7 +27,17 @@ from platformdirs import user_data_path
     help="Folder with more call files.",
 )
 @click.option("--address", help="Address people type, where it differs, such as https://apply.example.org.")
-def serve(host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[Path, ...], address: str | None) -> None:
+@click.option("--worker/--no-worker", default=True, help="Whether to start a worker too, or one runs apart.")
+def serve(
+    host: str,
+    port: int,
+    data: Path | None,
+    *,
+    demo: bool,
+    calls: tuple[Path, ...],
+    address: str | None,
+    worker: bool,
+) -> None:
     """Start the site: the first start makes the database and loads the calls, later ones keep everything."""
     folder = (data or user_data_path("consortia-demo" if demo else "consortia")).resolve()
     os.environ["CONSORTIA_DATA"] = str(folder)
@@ -38,11 +50,18 @@ def serve(host: str, port: int, data: Path | None, *, demo: bool, calls: tuple[P
 
     _refuse_used_port(host, port)
     prepare(demo=demo)
+    with _working_beside() if worker else nullcontext():
+        _listen(host, port)
+
+
+@contextmanager
+def _working_beside() -> Iterator[None]:
+    """Keep a worker at work as long as the site listens."""
     worker = subprocess.Popen(  # noqa: S603  # our own command, nothing from outside
         [sys.executable, "-m", "consortia", "worker", "--beside", str(os.getpid())]
     )
     try:
-        _listen(host, port)
+        yield
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(timeout=30)

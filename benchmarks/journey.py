@@ -1,0 +1,125 @@
+"""What an applicant's browser sends and receives from opening a section to holding the receipt."""
+
+from __future__ import annotations
+
+import html
+import http.client
+import json
+import re
+import time
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+if TYPE_CHECKING:
+    from benchmarks.applicants import Applicant
+
+PATIENCE = 120
+SENTENCE = "And here is one thing more, added on the last day. "
+
+
+class JourneyError(Exception):
+    """The site answered something else than an applicant would hope for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """A journey that ended with a receipt."""
+
+    receipt: str
+    seconds: float
+    submit_seconds: float
+
+
+class Browser:
+    """One connection that is kept, with its cookies."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self._cookies = {"sessionid": session}
+
+    def get(self, address: str) -> str:
+        """Open a page."""
+        status, _location, body = self._ask("GET", address, b"", {})
+        if status != http.client.OK:
+            raise JourneyError(f"GET {_kind(address)}: {status}")
+        return body
+
+    def send_json(self, address: str, content: object) -> dict[str, object]:
+        """Send what the page's script sends."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self._cookies.get("csrftoken", "")}
+        status, _location, body = self._ask("POST", address, json.dumps(content).encode(), headers)
+        if status != http.client.OK:
+            raise JourneyError(f"POST {_kind(address)}: {status}")
+        found = json.loads(body)
+        assert isinstance(found, dict)
+        return found
+
+    def send_form(self, address: str, fields: dict[str, str]) -> str:
+        """Send a form; return where the site leads to."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, location, _body = self._ask("POST", address, urlencode(fields).encode(), headers)
+        if status != http.client.FOUND:
+            raise JourneyError(f"POST {_kind(address)}: {status}")
+        return location
+
+    def close(self) -> None:
+        """End the connection."""
+        self._connection.close()
+
+    def _ask(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        self._connection.request(method, address, body, {**headers, "Cookie": cookies})
+        answer = self._connection.getresponse()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                key, _equals, rest = value.partition("=")
+                self._cookies[key] = rest.partition(";")[0]
+        return answer.status, answer.getheader("Location", ""), answer.read().decode("utf-8")
+
+
+def make_journey(port: int, applicant: Applicant) -> Journey:
+    """Write, submit and look at the receipt."""
+    browser = Browser(port, applicant.session)
+    began = time.perf_counter()
+    try:
+        _write(browser, applicant)
+        address = f"/applications/{applicant.reference}/submit/"
+        page = browser.get(address)
+        fields = {name: _value_of(name, page) for name in ("csrfmiddlewaretoken", "request_id")}
+        clicked = time.perf_counter()
+        receipt = browser.send_form(address, {**fields, "declared_by": "Ada Lindqvist", "declares": "on"})
+        acknowledged = time.perf_counter()
+        number = receipt.strip("/").rpartition("/")[2]
+        if number not in browser.get(receipt):
+            raise JourneyError("the receipt does not show its number")
+    finally:
+        browser.close()
+    ended = time.perf_counter()
+    return Journey(receipt=number, seconds=ended - began, submit_seconds=acknowledged - clicked)
+
+
+def _write(browser: Browser, applicant: Applicant) -> None:
+    page = browser.get(f"/applications/{applicant.reference}/form/{applicant.section}/")
+    standing = browser.get(f"/applications/{applicant.reference}/answers/{applicant.question}/?version=0")
+    text = str(json.loads(standing)["text"])
+    version = int(_value_of(f"base-{applicant.question}", page))
+    save = {"text": text + SENTENCE, "save_id": uuid.uuid4().hex, "grew_from": {"version": version, "sent": False}}
+    content = {"page": uuid.uuid4().hex[:16], "saves": [save]}
+    told = browser.send_json(f"/applications/{applicant.reference}/answers/{applicant.question}/", content)
+    if SENTENCE.strip() not in str(told["text"]):
+        raise JourneyError("what was saved does not stand")
+
+
+def _value_of(name: str, page: str) -> str:
+    found = re.search(rf'<input[^>]*\bname="{re.escape(name)}"[^>]*>', page)
+    value = re.search(r'\bvalue="([^"]*)"', found.group()) if found else None
+    if value is None:
+        raise JourneyError(f"the page has no field {name}")
+    return html.unescape(value[1])
+
+
+def _kind(address: str) -> str:
+    """Return an address without what differs from applicant to applicant."""
+    return re.sub(r"/applications/[^/]+/", "/applications/…/", address)

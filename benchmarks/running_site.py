@@ -1,0 +1,100 @@
+"""The site as `consortia serve` starts it, and the processor time that its processes take."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningSite:
+    """A site that answers."""
+
+    port: int
+    process: int
+
+    def server_seconds(self) -> float:
+        """Return the processor time that the processes which answer requests took so far."""
+        return sum(_seconds(pid) for pid in _family(self.process) if not _is_worker(pid))
+
+    def worker_seconds(self) -> float:
+        """Return the processor time that the worker took so far."""
+        return sum(_seconds(pid) for pid in _family(self.process) if _is_worker(pid))
+
+
+@contextmanager
+def running_site(folder: Path, *, worker: bool) -> Iterator[RunningSite]:
+    """Start the site on a free port and stop it in the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "consortia", "serve", "--port", str(port), "--data", str(folder)]
+    command.append("--worker" if worker else "--no-worker")
+    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(port, process)
+        yield RunningSite(port=port, process=process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the site did not start")
+
+
+def _family(process: int) -> set[int]:
+    """Return a process with all that it started."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal() and (fields := _stat(int(folder.name))):
+            parents[int(folder.name)] = int(fields[1])
+    family = {process}
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        family |= more
+    return family
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _seconds(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """Return what the system tells of a process after its name, which may hold spaces; nothing if it has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []
