@@ -132,6 +132,21 @@ def test_a_message_names_the_answer_and_what_to_do(name: str, value: str, messag
     assert said_about(name, value) == [message]
 
 
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("1234567", "Write “Cost” with at most 6 digits."),
+        ("12345", "Write “Cost” with at most 4 digits before the point."),
+        ("1.005", "Write “Cost” with at most 2 decimal places."),
+    ],
+)
+def test_a_sum_says_which_of_its_digits_are_too_many(value: str, message: str) -> None:
+    class Asked(forms.Form):
+        cost = forms.DecimalField(label="Cost", max_digits=6, decimal_places=2)
+
+    assert messages_at(Asked({"cost": value})["cost"]) == [message]
+
+
 def test_an_empty_file_is_named() -> None:
     form = Everything(files={"annex": SimpleUploadedFile("mandate.pdf", b"")})
     form.data = {"title": "x"}

@@ -94,7 +94,9 @@ def _is_django_own(error: ValidationError, field: forms.Field) -> bool:
         if kind.__module__.startswith("django.")
         for message in vars(kind).get("default_error_messages", {}).values()
     ]
-    defaults += [getattr(type(validator), "message", None) for validator in field.validators]
+    for validator in field.validators:
+        # Some validators keep one message, that of decimals one for each thing it counts.
+        defaults += [getattr(type(validator), "message", None), *getattr(type(validator), "messages", {}).values()]
     return any(error.message is default for default in defaults)
 
 
