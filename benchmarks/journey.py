@@ -102,14 +102,20 @@ def make_journey(port: int, applicant: Applicant) -> Journey:
 
 def _write(browser: Browser, applicant: Applicant) -> None:
     page = browser.get(f"/applications/{applicant.reference}/form/{applicant.section}/")
-    standing = browser.get(f"/applications/{applicant.reference}/answers/{applicant.question}/?version=0")
-    text = str(json.loads(standing)["text"])
     version = int(_value_of(f"base-{applicant.question}", page))
-    save = {"text": text + SENTENCE, "save_id": uuid.uuid4().hex, "grew_from": {"version": version, "sent": False}}
+    text = _text_of(f"text-{applicant.question}", page) + SENTENCE
+    save = {"text": text, "save_id": uuid.uuid4().hex, "grew_from": {"version": version, "sent": False}}
     content = {"page": uuid.uuid4().hex[:16], "saves": [save]}
     told = browser.send_json(f"/applications/{applicant.reference}/answers/{applicant.question}/", content)
-    if SENTENCE.strip() not in str(told["text"]):
+    if told["text"] != text:
         raise JourneyError("what was saved does not stand")
+
+
+def _text_of(name: str, page: str) -> str:
+    found = re.search(rf'<textarea[^>]*\bname="{re.escape(name)}"[^>]*>(?:\r?\n)?([^<]*)</textarea>', page)
+    if found is None:
+        raise JourneyError(f"the page has no field {name}")
+    return html.unescape(found[1]).replace("\r\n", "\n")
 
 
 def _value_of(name: str, page: str) -> str:
