@@ -93,7 +93,8 @@ def _guard(request: HttpRequest, rights: Right, sees: Right | None, subject: tup
         return
     if sees is not None and not sees(request.user, *subject):
         raise Http404
-    if not rights(request.user, *subject):
+    # Many pages ask for the same right twice over; the answer was yes just now.
+    if sees is not rights and not rights(request.user, *subject):
         raise PermissionDenied
 
 

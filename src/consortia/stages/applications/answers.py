@@ -25,10 +25,11 @@ TAKEN_OUT: Final = 40
 
 
 class KeptVersions:
-    """The versions of one answer as the database keeps them."""
+    """The versions of one answer as the database keeps them; what is kept never changes, so it is read once."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
+        self._known: dict[int, Version] = {}
 
     def latest(self) -> Version | None:
         """Return the version that stands."""
@@ -36,7 +37,12 @@ class KeptVersions:
 
     def numbered(self, number: int) -> Version | None:
         """Return a version by its number."""
-        return _value(self._rows().filter(number=number).first())
+        if number not in self._known:
+            found = _value(self._rows().filter(number=number).first())
+            if found is None:
+                return None
+            self._known[number] = found
+        return self._known[number]
 
     def saved_as(self, save_id: str) -> Version | None:
         """Return the version that a save became."""

@@ -13,9 +13,9 @@ from consortia.stages.people.models import Person
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What a person is in one application, read once for a whole page."""
+    """What a person is in one application: `keys` are the document ids of the organisations they belong to."""
 
-    participations: tuple[Participation, ...]
+    keys: frozenset[str]
     writes: bool
     leads: bool
     signs_for: frozenset[str]
@@ -23,44 +23,36 @@ class Standing:
     @property
     def reads(self) -> bool:
         """Whether the person sees the application at all."""
-        return bool(self.participations)
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The document ids of the organisations the person belongs to."""
-        return frozenset(participation.key for participation in self.participations)
+        return bool(self.keys)
 
     def opens(self, scope: str) -> bool:
         """Whether the person may open papers of an organisation (they may show who its people are), or common ones."""
         return self.reads and (not scope or self.leads or scope in self.keys)
 
 
-NOBODY = Standing(participations=(), writes=False, leads=False, signs_for=frozenset())
+NOBODY = Standing(keys=frozenset(), writes=False, leads=False, signs_for=frozenset())
 
 
 def standing_of(person: Person | AnonymousUser, application: Application) -> Standing:
-    """Return what a person is in an application; two queries, whatever the consortium's size."""
+    """Return what a person is in an application; one query, since every page and every service asks."""
     if not isinstance(person, Person):
         return NOBODY
-    memberships = {
-        membership.organisation_id: membership
-        for membership in Membership.objects.filter(
-            person=person,
-            admitted_at__isnull=False,
-            organisation__participations__application=application,
-        )
-    }
     taking_part = list(
         Participation.objects.filter(
-            application=application, state=Participation.State.ACCEPTED, organisation__in=memberships
-        ).select_related("organisation")
+            application=application,
+            state=Participation.State.ACCEPTED,
+            organisation__memberships__person=person,
+            organisation__memberships__admitted_at__isnull=False,
+        )
+        .order_by()
+        .values_list("key", "role", "organisation__memberships__role")
     )
-    writing = [p for p in taking_part if memberships[p.organisation_id].role != Membership.Role.READER]
+    writing = {key: role for key, role, belongs_as in taking_part if belongs_as != Membership.Role.READER}
     return Standing(
-        participations=tuple(taking_part),
-        writes=any(p.role != Participation.Role.ASSOCIATED for p in writing),
-        leads=any(p.role == Participation.Role.COORDINATOR for p in writing),
-        signs_for=frozenset(p.key for p in writing),
+        keys=frozenset(key for key, _role, _belongs_as in taking_part),
+        writes=any(role != Participation.Role.ASSOCIATED for role in writing.values()),
+        leads=Participation.Role.COORDINATOR in writing.values(),
+        signs_for=frozenset(writing),
     )
 
 

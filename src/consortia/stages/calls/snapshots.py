@@ -11,9 +11,9 @@ from consortia.rulebook import call_from_content
 from consortia.stages.calls.models import Edition, Round
 
 
-def call_of_edition(edition_hash: str) -> CallDefinition:
-    """Return the call as it was loaded under this hash."""
-    return _call(edition_hash)
+def call_of_edition(edition_hash: str, *, years_later: int = 0) -> CallDefinition:
+    """Return the call as it was loaded under this hash, for a training round with its dates moved."""
+    return _call_moved(edition_hash, years_later) if years_later else _call(edition_hash)
 
 
 def newest_calls() -> tuple[CallDefinition, ...]:
@@ -35,11 +35,14 @@ def _call(edition_hash: str) -> CallDefinition:
     return call_from_content(json.loads(content))
 
 
+@lru_cache(maxsize=64)
+def _call_moved(edition_hash: str, years_later: int) -> CallDefinition:
+    return _call(edition_hash).years_later(years_later)
+
+
 @lru_cache(maxsize=256)
 def _call_in_round(
     edition_hash: str, years_later: int, number: int, fields: tuple[str, ...], deadline: datetime
 ) -> CallDefinition:
-    call = _call(edition_hash)
-    if years_later:
-        call = call.years_later(years_later)
+    call = call_of_edition(edition_hash, years_later=years_later)
     return call.with_deadline(number, fields=fields, deadline=deadline)

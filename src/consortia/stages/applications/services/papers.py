@@ -56,8 +56,7 @@ def submitted_dossier(submission: Submission) -> Dossier:
 
 def call_then(content: dict[str, Any]) -> CallDefinition:
     """Return the call as it ran for what was received: its edition, with its dates where they had been moved to."""
-    call = call_of_edition(content["edition_hash"])
-    return call.years_later(content["years_later"]) if content["years_later"] else call
+    return call_of_edition(content["edition_hash"], years_later=content["years_later"])
 
 
 def current_dossier(application: Application, *, now: datetime, blank: bool = False) -> Dossier:
