@@ -21,7 +21,9 @@ from tests.factories.applications import a_person
 from tests.portals.public.conftest import BIG
 from tests.portals.public.reading import ids, problems, words
 
-PLAIN = [page.name for page in PAGES if "<" not in page.address and page.name not in {"health", "robots", "profile", "kept"}]
+PLAIN = [
+    page.name for page in PAGES if "<" not in page.address and page.name not in {"health", "robots", "profile", "kept"}
+]
 
 
 @pytest.mark.parametrize("name", PLAIN)
