@@ -125,7 +125,7 @@ def test_a_place_that_is_not_listed_may_stay_as_it_was_typed() -> None:
     client.post(NEW, RECORD | {"city": "Xyzzyville", "place": "none"})
 
     organisation = Organisation.objects.get()
-    assert "None of these: keep it as I typed it" in words(asked)
+    assert "We know no town of this name in the country." in words(asked)
     assert (organisation.city, organisation.latitude) == ("Xyzzyville", None)
 
 

@@ -85,7 +85,11 @@ class OrganisationForm(forms.Form):
         error_messages={"required": _("Type the city or village of its seat.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "list": "places", "data-places": ""}),
     )
-    place = forms.ChoiceField(label=_("Which place is it?"), required=False, widget=forms.RadioSelect)
+    place = forms.ChoiceField(
+        label=_("Which place is it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the place, so that distances are right.")},
+    )
     oid = forms.CharField(label=_("OID"), max_length=20, required=False)
     pic = forms.CharField(label=_("PIC"), max_length=20, required=False)
     charter = forms.BooleanField(label=_("It holds the Erasmus Charter for Higher Education"), required=False)
@@ -149,8 +153,6 @@ class OrganisationForm(forms.Form):
             self.add_error(
                 "different", now_("An organisation like this is on record. Join it, or say that yours is another one.")
             )
-        if self.asks_place and cleaned.get("city") and not cleaned.get("place"):
-            self.add_error("place", now_("Choose the place, so that distances are right."))
         return cleaned
 
     def record(self) -> OrganisationRecord:
@@ -208,8 +210,17 @@ class OrganisationForm(forms.Form):
             del self.fields["place"]
             return
         choices = [(place_code(place), _named(place)) for place in self.places]
-        self._offer("place", [*choices, (NOT_LISTED, now_("None of these: keep it as I typed it"))])
-        self.fields["place"].help_text = now_("Without a known place, distances have to be typed by hand.")
+        hint = now_("Without a known place, distances have to be typed by hand.")
+        if choices:
+            choices.append((NOT_LISTED, now_("None of these: keep it as I typed it")))
+        else:
+            self.fields["place"].label = now_("Is the town spelled as you mean it?")
+            unknown = now_("We know no town of this name in the country. Correct it above, or keep it.")
+            self.fields["place"].error_messages["required"] = unknown
+            hint = f"{unknown} {hint}"
+            choices.append((NOT_LISTED, now_("Yes: keep it as I typed it")))
+        self._offer("place", choices)
+        self.fields["place"].help_text = hint
 
     def _speak_of_number(self, name: str) -> None:
         registration = self.words.numbers.get(name)
