@@ -31,7 +31,7 @@ class EventForm(EntryForm):
             self,
             data=self.data if self.is_bound else None,
             countries=self.country_choices(empty=gettext("Choose a country")),
-            town_help=gettext("If you know it already: it is shown on the map."),
+            town_help=gettext("If you know it already: the timetable names it."),
             country_required=True,
         )
         for name, label, rate in (
