@@ -40,10 +40,11 @@ class OwnSite:
         world: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
         return world
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         """Start the site and wait until it answers."""
+        command = [sys.executable, "-m", "consortia", "serve", "--port", str(self.port), "--data", str(self.folder)]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "consortia", "serve", "--port", str(self.port), "--data", str(self.folder)],
+            [*command, *options],
             cwd=ROOT, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         until = time.monotonic() + PATIENCE

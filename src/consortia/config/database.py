@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 # IMMEDIATE takes the write lock when a transaction begins: with SQLite's own default two people who save at once
 # make one of them fail. FULL waits for the disk before a commit is acknowledged, so a receipt survives a power cut.
 SQLITE_PRAGMAS = (
@@ -23,7 +25,7 @@ def database_from(address: str, *, folder: Path) -> dict[str, Any]:
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme in {"postgres", "postgresql"}:
         return _postgresql(address)
-    raise ValueError(f"DATABASE_URL begins with {parts.scheme}://; use sqlite:// or postgresql://.")
+    raise ImproperlyConfigured(f"DATABASE_URL begins with {parts.scheme}://; use sqlite:// or postgresql://.")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

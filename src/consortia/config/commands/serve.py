@@ -14,10 +14,12 @@ from pathlib import Path
 import click
 from platformdirs import user_data_path
 
+from consortia.core.errors import CallFileError
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps everything.")
 @click.option("--demo", is_flag=True, help="Fill the data folder with a demo world and show its accounts.")
 @click.option(
@@ -39,19 +41,43 @@ def serve(
     worker: bool,
 ) -> None:
     """Start the site: the first start makes the database and loads the calls, later ones keep everything."""
-    folder = (data or user_data_path("consortia-demo" if demo else "consortia")).resolve()
-    os.environ["CONSORTIA_DATA"] = str(folder)
-    os.environ["CONSORTIA_CALLS"] = os.pathsep.join(str(path.resolve()) for path in calls)
-    os.environ["CONSORTIA_DEMO"] = "1" if demo else os.environ.get("CONSORTIA_DEMO", "0")
-    os.environ.setdefault("CONSORTIA_ADDRESS", address or f"http://{host}:{port}")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consortia.config.settings")
-
-    from consortia.config.commands.start import prepare
+    usual = user_data_path("consortia-demo" if demo else "consortia")
+    _set("CONSORTIA_DATA", str(data.resolve()) if data else "", str(usual))
+    _set("CONSORTIA_CALLS", os.pathsep.join(str(path.resolve()) for path in calls), "")
+    _set("CONSORTIA_ADDRESS", address, f"http://{host}:{port}")
+    _set("CONSORTIA_DEMO", "1" if demo else "", "0")
+    _set("DJANGO_SETTINGS_MODULE", "", "consortia.config.settings")
 
     _refuse_used_port(host, port)
-    prepare(demo=demo)
+    with _told_in_a_word():
+        from consortia.config.commands.start import prepare
+
+        prepare(demo=demo)
     with _working_beside() if worker else nullcontext():
         _listen(host, port)
+
+
+def _set(variable: str, option: str | None, otherwise: str) -> None:
+    """Let an option speak before the environment, and the environment before what is usual."""
+    os.environ[variable] = option or os.environ.get(variable) or otherwise
+
+
+@contextmanager
+def _told_in_a_word() -> Iterator[None]:
+    """End with a sentence instead of a traceback where folder, calls or database cannot be used."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    try:
+        yield
+    except CallFileError as error:
+        raise click.ClickException(f"Cannot use a call file. {error}.") from error
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
+    except DatabaseError as error:
+        raise click.ClickException(f"The database cannot be used: {error}") from error
+    except OSError as error:
+        raise click.ClickException(f"Cannot use {error.filename}: {error.strerror}.") from error
 
 
 @contextmanager
