@@ -390,6 +390,18 @@ def test_what_the_core_cannot_read_of_a_group_is_said_at_the_group() -> None:
     assert form.groups.forms[0].errors["length"] == ["Found 7, expected 6."]
 
 
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [("joint-staff-training", "Days of stay"), ("long-term-pupils-mobility", "Months of stay")],
+)
+def test_the_length_of_a_stay_says_its_unit(kind: str, title: str) -> None:
+    rows = rows_of(a_draft().application)
+
+    form = ActivityForm(QueryDict(f"format={kind}"), rows=rows, heading=rows.call.heading(ACTIVITY))
+
+    assert form.length_title() == title
+
+
 def test_taking_a_row_out_asks_first_and_says_what_it_means() -> None:
     consortium = a_draft()
     row = a_meeting(consortium)

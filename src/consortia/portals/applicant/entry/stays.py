@@ -45,7 +45,7 @@ class GroupForm(forms.Form):
             label=gettext("Who they are"), choices=setting.kind_choices(), required=False
         )
         self.fields["people"] = number(gettext("People"))
-        self.fields["length"] = number(gettext("Length of stay"))
+        self.fields["length"] = number(setting.length_title())
         support = setting.terms.linguistic_support
         if support:
             amount = short_euro_words(support.amount.amount)
@@ -162,6 +162,13 @@ class ActivityForm(EntryForm):
         allowed = self.chosen_format.kinds if self.chosen_format else {}
         kinds = [(kind.code, kind.title) for kind in self.terms.kinds if kind.code in allowed]
         return [("", gettext("Choose who they are")), *kinds]
+
+    def length_title(self) -> str:
+        """Return what the length of a stay is called, by the unit that the kinds of people here are counted in."""
+        units = {self.terms.kind_by_code[code].unit for code, _title in self.kind_choices() if code}
+        if len(units) > 1:
+            return gettext("Days or months of stay")
+        return gettext("Months of stay") if "months" in units else gettext("Days of stay")
 
     def length_words(self) -> str:
         """Return how long each kind of people may stay in this format."""
