@@ -114,7 +114,7 @@ def test_the_panel_takes_the_same_queries_for_one_row_and_for_three(rows: int) -
     with CaptureQueriesContext(connection) as queries:
         client.get(there)
 
-    assert len(queries) == 11
+    assert len(queries) == 8
 
 
 def test_the_page_of_a_row_reads_the_application_once() -> None:
