@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import stat
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ import pytest
 from tests.cli.running import SMALL_CALLS
 from tests.journeys.own_site import ROOT, OwnSite
 from tests.rulebook.test_second_call import small_call
+from tests.run import postgresql
 
 PATIENCE = 30.0
 
@@ -56,6 +59,13 @@ def page(site: OwnSite, address: str = "/", *, session: str = "") -> str:
         return answer.read().decode()
     finally:
         connection.close()
+
+
+def named_in(text: str) -> str:
+    """For whom a page was made: the name in its account menu."""
+    found = re.search(r"Account of </span>([^<]+)</span>", text)
+    assert found is not None
+    return found[1]
 
 
 def stop(site: OwnSite) -> int:
@@ -220,3 +230,26 @@ def test_an_option_speaks_before_the_environment_and_the_environment_before_what
     assert small_call().title in page(site, "/calls/")
     assert (site.folder / "consortia.sqlite3").is_file()
     assert not (tmp_path / "ignored").exists()
+
+
+# The package that brings PostgreSQL asks for a folder that a machine without a desktop does not name.
+@pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
+def test_on_postgresql_several_processes_answer_each_person_with_their_own_pages(site: OwnSite) -> None:
+    """Two processes that took over one connection would read each other's rows; a start must leave none behind."""
+    with postgresql() as address:
+        site.environment["DATABASE_URL"] = address
+        world = site.make_world()
+        own = f"/applications/{world['reference']}/"
+        site.start()
+        try:
+            with ThreadPoolExecutor(8) as people:
+                pages = list(people.map(lambda who: page(site, own, session=world[who]), ["lead", "partner"] * 40))
+        finally:
+            code = stop(site)
+
+    lead, partner = pages[0], pages[1]
+    assert (world["reference"] in lead, world["reference"] in partner) == (True, True)
+    names = {named_in(text) for text in pages[::2]}, {named_in(text) for text in pages[1::2]}
+    assert names == ({named_in(lead)}, {named_in(partner)})
+    assert named_in(lead) != named_in(partner)
+    assert code == 0

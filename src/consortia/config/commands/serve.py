@@ -109,12 +109,11 @@ def _refuse_used_port(host: str, port: int) -> None:
 def _listen(host: str, port: int) -> None:
     """Serve requests until stopped: one process on SQLite, which has one writer anyway, two on PostgreSQL."""
     from django.conf import settings
-    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    connections.close_all()
+    _let_go_of_database()
     on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     click.echo(f"Consortia listens on {settings.SITE_ADDRESS} (Ctrl+C stops it; data in {settings.DATA_FOLDER})")
     Granian(
@@ -127,3 +126,14 @@ def _listen(host: str, port: int) -> None:
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
+
+
+def _let_go_of_database() -> None:
+    """Leave no connection behind for the processes that follow: two on one connection would read each other's rows."""
+    from django.db import connections
+
+    connections.close_all()
+    for connection in connections.all():
+        close_pool = getattr(connection, "close_pool", None)  # PostgreSQL's alone has one
+        if close_pool is not None:
+            close_pool()
