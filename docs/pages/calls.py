@@ -409,7 +409,7 @@ def _named(value: object) -> str:
 def _scope(scope: Any) -> str:
     parts = [("fields", scope.fields), ("types", scope.types), ("formats", scope.formats)]
     if isinstance(scope, Asked):
-        parts.append(("headings", scope.headings))
+        parts += [("headings", scope.headings), ("not if written in", scope.unless_written_in)]
     return "; ".join(f"{name} {codes(held)}" for name, held in parts if held)
 
 

@@ -179,7 +179,8 @@ class Telling:
     def _asked(self) -> list[AskedQuestion]:
         """Return the questions somebody types an answer to; the title has its answer from the start."""
         view = view_of(self.application)
-        typed = [each for each in asked_questions(view.rows.call, view.value) if each.question.kind not in _NOT_TYPED]
+        asked = asked_questions(view.rows.call, view.value, language=self.application.language)
+        typed = [each for each in asked if each.question.kind not in _NOT_TYPED]
         return [each for each in typed if each.question.fills != "title" and not self._is_open(each.scope)]
 
     def _is_open(self, scope: str) -> bool:

@@ -99,12 +99,16 @@ AnswerLanguage: TypeAlias = Literal["application", "english"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """When a question is asked; all conditions given must hold."""
+    """When a question is asked; all conditions given must hold.
+
+    `unless_written_in` names languages (ISO 639-1) in which an application needs no answer of its own here.
+    """
 
     fields: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    unless_written_in: tuple[str, ...] = ()
 
 
 ALWAYS = Asked()

@@ -19,10 +19,12 @@ TEXT_KINDS = frozenset({"long-text", "short-text"})
 class Answers:
     """What was written and handed in: texts by question and scope, papers by kind and scope.
 
-    A scope is the id of an organisation, or empty for what is asked of the whole application.
+    A scope is the id of an organisation, or empty for what is asked of the whole application. `language` is the one
+    the application is written in (ISO 639-1), empty where that is not known.
     """
 
     texts: Mapping[tuple[str, str], str]
+    language: str = ""
     annexes: frozenset[tuple[str, str]] = frozenset()
 
 
@@ -40,19 +42,19 @@ class AskedQuestion:
         return f"answers.{self.question.code}" + (f"@{self.scope}" if self.scope else "")
 
 
-def asked_questions(call: CallDefinition, application: Application) -> tuple[AskedQuestion, ...]:
-    """Return every question this application is asked, in the order of the form."""
+def asked_questions(call: CallDefinition, application: Application, *, language: str) -> tuple[AskedQuestion, ...]:
+    """Return every question this application is asked when it is written in this language, in the order of the form."""
     return tuple(
         AskedQuestion(question=question, scope=scope, section=section.code)
         for section in call.sections
         for question in section.questions
-        if applies(question.when, application)
+        if applies(question.when, application) and language not in question.when.unless_written_in
         for scope in scopes_of(question.asked_of, call, application)
     )
 
 
 def applies(when: Asked, application: Application) -> bool:
-    """Whether a question is meant for this application; all conditions given must hold."""
+    """Whether a question or paper is meant for what this application has chosen and planned."""
     wanted = (
         (when.fields, application.field),
         (when.types, application.type),
@@ -92,7 +94,7 @@ def examine_completeness(call: CallDefinition, application: Application, answers
     """Return what is missing or over its limit; what is in order gives no finding."""
     texts = [
         finding
-        for asked in asked_questions(call, application)
+        for asked in asked_questions(call, application, language=answers.language)
         if (finding := _examine_answer(asked, answers.texts.get((asked.question.code, asked.scope), "")))
     ]
     return (*texts, *_examine_annexes(call, application, answers))

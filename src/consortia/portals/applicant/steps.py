@@ -44,7 +44,7 @@ class Progress:
 
 def steps_of(view: View) -> tuple[Step, ...]:
     """Return the pages of the form in their order; a section asked of organisations has a page for each of them."""
-    asked = asked_questions(view.rows.call, view.value)
+    asked = asked_questions(view.rows.call, view.value, language=view.rows.application.language)
     return tuple(
         step
         for section in view.rows.call.sections

@@ -38,7 +38,7 @@ def dossier_of(
     what: Handed, *, state: paper.DossierState, dated: datetime, number: str = "", fingerprint: str = ""
 ) -> paper.Dossier:
     """Return the whole application in the order of its form, ready for the printers."""
-    asked = asked_questions(what.call, what.value)
+    asked = asked_questions(what.call, what.value, language=what.frozen["language"])
     sections = [_section(what, section, asked) for section in what.call.sections]
     return paper.Dossier(
         title=what.value.title or _("Untitled"),

@@ -174,6 +174,7 @@ def view_from(rows: Rows, *, submitted_at: datetime | None = None) -> View:
     value = read_application(document, rows.call)
     answers = Answers(
         texts={(answer.question, answer.scope): answer.text for answer in rows.answers},
+        language=rows.application.language,
         annexes=frozenset((annex.kind, _scope(annex, rows)) for annex in rows.annexes),
     )
     verdict = check_application(rows.call, value)

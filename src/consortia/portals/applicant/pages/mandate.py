@@ -175,7 +175,7 @@ def _texts(view: View, key: str) -> list[BoundText]:
     answers = {(each.question, each.scope): each.text for each in view.rows.answers}
     return [
         BoundText(title=each.question.title, text=answers[each.question.code, key])
-        for each in asked_questions(view.rows.call, view.value)
+        for each in asked_questions(view.rows.call, view.value, language=view.rows.application.language)
         if each.scope == key and answers.get((each.question.code, key))
     ]
 

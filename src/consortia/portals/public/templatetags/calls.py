@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django import template
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 
 from consortia.portals.public.call_views import countries_by_rate
 from consortia.portals.shared.money import NO_BREAK
@@ -84,7 +84,10 @@ def asked_when(context: Context, when: Asked) -> str:
         (when.headings, call.headings),
     )
     told = [names(codes, things) for codes, things in conditions if codes]
-    return gettext("Only for: %(what)s") % {"what": "; ".join(told)} if told else ""
+    if told:
+        return gettext("Only for: %(what)s") % {"what": "; ".join(told)}
+    spared = [str(get_language_info(code)["name_translated"]) for code in when.unless_written_in]
+    return gettext("Not for applications in: %(languages)s") % {"languages": ", ".join(spared)} if spared else ""
 
 
 @register.filter
