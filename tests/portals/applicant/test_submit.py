@@ -81,6 +81,19 @@ def test_a_repeated_request_leads_to_the_same_receipt() -> None:
     assert Submission.objects.count() == 1
 
 
+def test_sending_unchanged_from_another_page_leads_to_the_receipt_that_counts() -> None:
+    consortium = make.a_ready_application()
+    client = client_of(consortium.lead)
+    first = client.post(at(consortium, "submit"), declaration())["Location"]
+    client.get(first)
+
+    answer = client.post(at(consortium, "submit"), declaration(), follow=True)
+
+    assert answer.redirect_chain[-1][0] == first
+    assert "Nothing has changed since you submitted. This receipt still counts." in words_of(answer)
+    assert Submission.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -47,12 +47,18 @@ SUMMER_NOON = datetime(2028, 7, 4, 12, 0, 0, tzinfo=BRUSSELS)
 MICROSECOND = timedelta(microseconds=1)
 
 
-def submitted(consortium: make.Consortium, *, request_id: str = "one", at: datetime | None = None) -> Submission:
+def submitted(
+    consortium: make.Consortium,
+    *,
+    request_id: str = "one",
+    at: datetime | None = None,
+    declared_by: str = "Dr Ada Lindqvist",
+) -> Submission:
     return submit_application(
         consortium.lead,
         consortium.application,
         request_id=request_id,
-        declared_by="Dr Ada Lindqvist",
+        declared_by=declared_by,
         arrived_at=at or timezone.now(),
     )
 
@@ -103,7 +109,7 @@ def test_the_deadline_itself_is_in_time_and_a_microsecond_later_is_not(noon: dat
     with pytest.raises(DeadlinePassedError):
         submitted(consortium, at=noon + MICROSECOND)
     just_before = submitted(consortium, request_id="before", at=noon - MICROSECOND)
-    exactly = submitted(consortium, request_id="at", at=noon.astimezone(UTC))
+    exactly = submitted(consortium, request_id="at", at=noon.astimezone(UTC), declared_by="Dr Bo Lind")
 
     assert (just_before.sequence, exactly.sequence) == (1, 2)
     assert exactly.state == Submission.State.CURRENT
@@ -437,11 +443,27 @@ def test_one_request_sent_by_many_at_once_is_stored_once() -> None:
     assert Submission.objects.filter(application=consortium.application).count() == 1
 
 
+def test_what_counts_already_is_not_stored_again_unless_something_changed() -> None:
+    consortium = make.a_ready_application()
+    first = submitted(consortium, request_id="first tab")
+
+    unchanged = submitted(consortium, request_id="second tab")
+    rewrite(consortium, "One word more.")
+    changed = submitted(consortium, request_id="third tab")
+
+    assert unchanged == first
+    assert (changed.sequence, changed.number) == (2, f"2016-{consortium.application.reference}-2")
+    assert Event.objects.filter(verb="submit").count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_different_requests_at_once_get_different_sequences_and_one_counts() -> None:
     consortium = make.a_ready_application()
 
-    numbers = at_once(6, lambda place: submitted(consortium, request_id=f"request-{place}").number)
+    def submit(place: int) -> str:
+        return submitted(consortium, request_id=f"request-{place}", declared_by=f"Declarant {place}").number
+
+    numbers = at_once(6, submit)
 
     stored = Submission.objects.filter(application=consortium.application)
     assert len(set(numbers)) == 6

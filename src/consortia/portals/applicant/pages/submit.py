@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -172,6 +173,8 @@ def _submitted(request: HttpRequest, application: Application, form: SubmitForm,
             None, now_("This page belongs to another application. Look at this one and press the button again.")
         )
         return ""
+    if submission.received_at != arrived_at:
+        messages.info(request, now_("Nothing has changed since you submitted. This receipt still counts."))
     return submission.number
 
 

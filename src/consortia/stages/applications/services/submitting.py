@@ -65,7 +65,8 @@ def submit_application(
 ) -> Submission:
     """Freeze the application as it stands at this moment and acknowledge it.
 
-    `request_id` is made when the page with the button is shown: a click sent twice is one submission, one receipt.
+    `request_id` is made when the page with the button is shown: a click sent twice is one submission, one receipt. So is
+    what was received before and still counts, sent again unchanged: its receipt stands.
     `arrived_at` is the server's clock when the request came in, so that a queue in front of the database costs nobody
     the deadline.
     """
@@ -145,8 +146,11 @@ def _repeated(known: Submission, application: Application) -> Submission:
 
 def _store(person: Person, view: View, *, request_id: str, declared_by: str, arrived_at: datetime) -> Submission:
     application = view.rows.application
-    sequence = application.submissions.count() + 1
     snapshot = canonical_json(frozen(view, declared_by=declared_by))
+    counting = application.submissions.filter(state=Submission.State.CURRENT).first()
+    if counting is not None and _timeless(counting.snapshot) == _timeless(snapshot):
+        return counting
+    sequence = application.submissions.count() + 1
     application.submissions.filter(state=Submission.State.CURRENT).update(state=Submission.State.REPLACED)
     submission = Submission(
         application=application,
@@ -170,6 +174,12 @@ def _store(person: Person, view: View, *, request_id: str, declared_by: str, arr
     draw_papers.enqueue(str(submission.pk))
     tell_consortium.enqueue(str(submission.pk))
     return submission
+
+
+def _timeless(snapshot: str) -> dict[str, Any]:
+    """Return a snapshot without the moment it was received: what was handed in, whenever that was."""
+    content: dict[str, Any] = json.loads(snapshot)
+    return {**content, "document": {**content["document"], "submitted_at": None}}
 
 
 def frozen(view: View, *, declared_by: str) -> dict[str, Any]:
