@@ -89,10 +89,10 @@ def test_what_is_missing_is_said_only_on_saving() -> None:
 @pytest.mark.parametrize(
     ("people", "problem"),
     [
-        ("-1", "Enter 0 or more."),
-        ("two", "Enter a whole number"),
-        ("1.5", "Enter a whole number"),
-        ("1000001", "at most 1000000"),
+        ("-1", ": enter 0 or more."),
+        ("two", ": enter a whole number, such as 4."),
+        ("1.5", ": enter a whole number, such as 4."),
+        ("1000001", ": enter a smaller number, at most 1000000."),
     ],
 )
 def test_a_number_that_cannot_be_is_refused_at_its_field(people: str, problem: str) -> None:
@@ -103,6 +103,17 @@ def test_a_number_that_cannot_be_is_refused_at_its_field(people: str, problem: s
     assert problem in words(answer)
     assert 'href="#id_people-o2-0"' in answer.content.decode()
     assert not PlanRow.objects.exists()
+
+
+def test_a_row_sent_twice_is_one_row_and_the_next_one_is_another() -> None:
+    consortium = a_draft()
+    fresh = {"free_key": "m1"}
+
+    answers = [send(consortium, MEETING, **a_sent_meeting(), **fresh) for _click in range(2)]
+    send(consortium, MEETING, **a_sent_meeting(title="Another"), **fresh)
+
+    assert answers[0].url == answers[1].url
+    assert list(PlanRow.objects.order_by("key").values_list("key", "title")) == [("m1", "Kick-off"), ("m2", "Another")]
 
 
 def test_the_last_month_cannot_come_before_the_first() -> None:

@@ -127,6 +127,44 @@ def test_a_click_makes_the_application(writer: Person) -> None:
     assert (made.type, made.format, made.months, made.round) == ("INNOVATION", "general", 30, round_)
 
 
+def test_a_click_sent_twice_makes_one_application(writer: Person) -> None:
+    client = Client()
+    client.force_login(writer)
+    address = reverse("applicant:start", query={"round": make.a_round().pk, "field": "HE", **TITLE, **DATES})
+    drawn = client.get(address).context["drawn"]
+
+    answers = [client.post(address, {"drawn": drawn}) for _click in range(2)]
+    another = client.post(address, {"drawn": client.get(address).context["drawn"]})
+
+    assert answers[0].url == answers[1].url
+    assert another.url != answers[0].url
+    assert Application.objects.count() == 2
+
+
+def test_nobody_chooses_the_number_of_an_application(writer: Person) -> None:
+    client = Client()
+    client.force_login(writer)
+    address = reverse("applicant:start", query={"round": make.a_round().pk, "field": "HE", **TITLE, **DATES})
+
+    client.post(address, {"drawn": "MYOWNNUMBER"})
+
+    assert Application.objects.get().reference != "MYOWNNUMBER"
+
+
+def test_the_way_back_leads_to_the_question_before(writer: Person) -> None:
+    round_ = make.a_round()
+
+    at_first, at_title, at_dates = (
+        begin(writer).content.decode(),
+        begin(writer, round_, field="HE").content.decode(),
+        begin(writer, round_, field="HE", **TITLE).content.decode(),
+    )
+
+    assert "My applications</a></p>" in at_first
+    assert f'<a href="?round={round_.pk}&amp;field=HE&amp;change=field">Back to the question before</a>' in at_title
+    assert "change=title" in at_dates
+
+
 def test_answers_survive_on_the_way_back(writer: Person) -> None:
     answer = begin(writer, make.a_round(), field="HE", **TITLE, **DATES, change="title")
 

@@ -126,6 +126,7 @@ class Beginning:
     at: str = field(init=False, default="")
     form: forms.Form | None = field(init=False, default=None)
     given: dict[str, Any] = field(init=False, default_factory=dict)
+    asked: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Go through the steps until one has to be asked."""
@@ -138,6 +139,11 @@ class Beginning:
     def round(self) -> Round | None:
         """The round chosen."""
         return next((each for each in self.rounds if str(each.pk) == self.given.get("round")), None)
+
+    @property
+    def before(self) -> str:
+        """The query that leads back to the question answered last; empty at the first one."""
+        return self.address(self.asked[-1]) if self.asked else ""
 
     @property
     def organisation(self) -> Organisation | None:
@@ -179,6 +185,8 @@ class Beginning:
         form = self._form(step, self.sent if sent_from_it or self._is_answered(step) else None)
         if form.is_valid():
             self.given.update(form.cleaned_data)
+            if self._only_answer(step) is None:
+                self.asked.append(step)
             return True
         only = self._only_answer(step)
         if only is not None:

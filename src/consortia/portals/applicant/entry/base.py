@@ -119,7 +119,8 @@ class EntryForm(forms.Form):
         self.add_error(field, text if field else f"{error.where}: {text}")
 
     def whole_number(self, label: str, *, help_text: str = "", required: bool = False) -> forms.IntegerField:
-        """Return a field for people, days or kilometres."""
+        """Return a field for people, days or kilometres; its messages name it, as they stand above the form too."""
+        named = {"label": label}
         return forms.IntegerField(
             label=label,
             help_text=help_text,
@@ -128,10 +129,11 @@ class EntryForm(forms.Form):
             max_value=LARGEST_NUMBER,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "width-4", "autocomplete": "off"}),
             error_messages={
-                "invalid": gettext("Enter a whole number, such as 4."),
-                "min_value": gettext("Enter 0 or more."),
-                "max_value": gettext("Enter a smaller number: at most %(limit_value)s."),
-                "required": gettext("Enter a number; 0 if there are none."),
+                "invalid": gettext("%(label)s: enter a whole number, such as 4.") % named,
+                "min_value": gettext("%(label)s: enter 0 or more.") % named,
+                "max_value": gettext("%(label)s: enter a smaller number, at most %(most)d.")
+                % {**named, "most": LARGEST_NUMBER},
+                "required": gettext("%(label)s: enter a number; 0 if there are none.") % named,
             },
         )
 

@@ -28,6 +28,7 @@ from consortia.stages.applications.services.planning import (
     add_plan_row,
     change_plan_row,
     entry_of,
+    next_key,
     remove_plan_row,
     set_aside,
     tried_out,
@@ -165,7 +166,7 @@ class _Editing:
         entry = self.form.entry()
         try:
             if self.row is None:
-                return add_plan_row(person, self.view.rows.application, entry)
+                return add_plan_row(person, self.view.rows.application, entry, key=self.request.POST.get("free_key", ""))
             return change_plan_row(person, self.row, entry, seen=self._seen())
         except DocumentError as error:
             self.form.blame(error, self._place())
@@ -214,6 +215,7 @@ class _Editing:
             heading_step(application, self.heading),
             heading=self.heading,
             row=self.row,
+            free_key="" if self.row else self.request.POST.get("free_key") or next_key(application, self.heading.code),
             form=self.form,
             entry_template=self.form.template,
             preview=self._preview(),

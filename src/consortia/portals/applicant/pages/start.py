@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core import signing
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.page import page, signed_in
 from consortia.rulebook.wording import say
 from consortia.stages.applications.mine import applications_of
-from consortia.stages.applications.models import Application
+from consortia.stages.applications.models import Application, new_reference
 from consortia.stages.applications.services.starting import Choices, start_application, use_again
 from consortia.stages.applications.timing import project_ends
 from consortia.stages.calls.queries import rounds_open_at
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 DATES = frozenset({"start", "months"})
 MOST_EARLIER = 8
+# The number of the application is drawn when the page with the button is shown, and signed so that nobody chooses one.
+DRAWN = "consortia.start"
 
 
 @page("applications/start/", name="start", title=_("Start an application"), rights=signed_in)
@@ -52,7 +55,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if begun.round is None or begun.organisation is None or begun.at:
         return render(request, "applicant/start/step.html", _step(request, person, begun))
     if request.method == "POST":
-        application = _begin(person, begun, begun.round, begun.organisation)
+        reference = _drawn_reference(request)
+        application = _begin(person, begun, begun.round, begun.organisation, reference)
         words = now_("Texts and plans are copied. Invite your partners anew, and check the dates.")
         messages.success(
             request, words if earlier else now_("Your application has started. Go through the list in any order.")
@@ -121,6 +125,7 @@ def _answers(begun: Beginning, round_: Round) -> dict[str, Any]:
         "call": call,
         "rows": rows,
         "problems": [] if begun.earlier else _date_problems(begun, round_),
+        "drawn": signing.dumps(new_reference(), salt=DRAWN),
         "training": round_.training,
         "place": "applications",
     }
@@ -152,9 +157,17 @@ def _date_problems(begun: Beginning, round_: Round) -> list[str]:
     return [say(each.message) for each in findings_about(tried) if DATES.intersection(each.where)]
 
 
-def _begin(person: Person, begun: Beginning, round_: Round, organisation: Organisation) -> Application:
+def _drawn_reference(request: HttpRequest) -> str:
+    """Return the number that the page with the button drew; none where the page was not ours."""
+    try:
+        return str(signing.loads(request.POST.get("drawn", ""), salt=DRAWN))
+    except signing.BadSignature:
+        return ""
+
+
+def _begin(person: Person, begun: Beginning, round_: Round, organisation: Organisation, reference: str) -> Application:
     if begun.earlier is not None:
-        return use_again(person, begun.earlier, round_, organisation)
+        return use_again(person, begun.earlier, round_, organisation, reference=reference)
     given = begun.given
     choices = Choices(
         field=given["field"],
@@ -164,4 +177,4 @@ def _begin(person: Person, begun: Beginning, round_: Round, organisation: Organi
         months=given["months"],
         acronym=given["acronym"],
     )
-    return start_application(person, round_, organisation, title=given["title"], choices=choices)
+    return start_application(person, round_, organisation, title=given["title"], choices=choices, reference=reference)

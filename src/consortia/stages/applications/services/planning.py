@@ -45,10 +45,16 @@ class PlanEntry:
 
 
 @transaction.atomic
-def add_plan_row(person: Person, application: Application, entry: PlanEntry) -> PlanRow:
-    """Add a row; raises DocumentError where it would not make a readable application."""
+def add_plan_row(person: Person, application: Application, entry: PlanEntry, *, key: str = "") -> PlanRow:
+    """Add a row; raises DocumentError where it would not make a readable application.
+
+    `key` is the one that was free when the page was shown: the same entry sent twice for it is one row.
+    """
     application = _locked(person, application)
-    row = PlanRow(application=application, heading=entry.heading, key=_next_key(application, entry.heading))
+    sent = PlanRow.objects.filter(application=application, heading=entry.heading, key=key).first() if key else None
+    if sent is not None and entry_of(sent) == entry:
+        return sent
+    row = PlanRow(application=application, heading=entry.heading, key=next_key(application, entry.heading))
     _fill(person, row, entry)
     row.save()
     _read_back(application)
@@ -205,7 +211,7 @@ def _read_back(application: Application) -> None:
     read_application(document_from(rows), rows.call)
 
 
-def _next_key(application: Application, heading: str) -> str:
+def next_key(application: Application, heading: str) -> str:
     """Return an id that no row has or had: the ids of a document stand once, whatever heading they belong to."""
     letters = KEY_LETTERS[call_of_round(application.round).heading(heading).basis]
     used = set(PlanRow.objects.filter(application=application).values_list("key", flat=True))

@@ -51,10 +51,14 @@ def start_application(  # keyword-only beyond the three
 ) -> Application:
     """Begin an application for a round; the organisation becomes its coordinator.
 
-    `reference` is drawn by chance unless it is given, as where the same world is made again.
+    `reference` is drawn by chance unless it is given: by the page with the button, so that a click sent twice begins
+    one application, or where the same world is made again.
     """
     if not may_write_for(person, organisation):
         raise PermissionDenied
+    begun = _begun_before(person, reference)
+    if begun is not None:
+        return begun
     application = Application(round=round_, title=title, created_by=person)
     if reference:
         application.reference = reference
@@ -107,16 +111,26 @@ def change_choices(person: Person, application: Application, choices: Choices, *
 
 
 @transaction.atomic
-def use_again(person: Person, earlier: Application, round_: Round, organisation: Organisation) -> Application:
-    """Begin a new application from the texts and plans of an earlier one; partners must be invited anew."""
+def use_again(
+    person: Person, earlier: Application, round_: Round, organisation: Organisation, *, reference: str = ""
+) -> Application:
+    """Begin a new application from the texts and plans of an earlier one; partners must be invited anew.
+
+    A `reference` given twice is one application, as in `start_application`.
+    """
     if not may_read(person, earlier) or not may_write_for(person, organisation):
         raise PermissionDenied
+    begun = _begun_before(person, reference)
+    if begun is not None:
+        return begun
     choices = choices_of(earlier)
     call, before = call_of_round(round_), call_of_round(earlier.round)
     if call.code == before.code:
         shift = round_.years_later - earlier.round.years_later
         choices = _in_later_years(choices, shift)
-    application = start_application(person, round_, organisation, title=earlier.title, choices=choices)
+    application = start_application(
+        person, round_, organisation, title=earlier.title, choices=choices, reference=reference
+    )
     Application.objects.filter(pk=application.pk).update(copied_from=earlier)
     own = earlier.participations.filter(organisation=organisation).first()
     _copy_answers(person, earlier, application, own=own.key if own else "")
@@ -124,6 +138,14 @@ def use_again(person: Person, earlier: Application, round_: Round, organisation:
     record("use-again", application, by=person, facts={"earlier": str(earlier.pk)})
     application.refresh_from_db()
     return application
+
+
+def _begun_before(person: Person, reference: str) -> Application | None:
+    """Return what the same click began already; a second one waits until the first has ended."""
+    if not reference:
+        return None
+    Person.objects.select_for_update().get(pk=person.pk)
+    return Application.objects.filter(reference=reference, created_by=person).first()
 
 
 def _choose(application: Application, choices: Choices) -> None:
