@@ -141,6 +141,18 @@ def test_the_matrix_names_no_page_that_is_gone() -> None:
     assert named == set(PAGES)
 
 
+def test_strangers_cannot_tell_what_exists(world: World, client: Client) -> None:
+    private = [name for name, words in MATRIX["applicant"].items() if words.split()[0] == "sign-in"]
+    found = {}
+    for name in private:
+        parts = parts_of(f"applicant:{name}", world)
+        if "reference" in parts:
+            found[name] = what_happens(client, reverse(f"applicant:{name}", kwargs={**parts, "reference": "NOSUCH"}))
+
+    assert len(found) > 20
+    assert set(found.values()) == {"sign-in"}
+
+
 def test_a_removed_row_is_absent_for_everybody(world: World, client: Client) -> None:
     lead = world.people["lead"]
     assert lead is not None

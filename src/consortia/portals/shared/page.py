@@ -61,7 +61,8 @@ def page(
 
     `of` turns the parts of the address that it names as parameters into the subject the page is about; `rights` is
     asked with the user and the subject. Where `sees` is given and says no, the page does not exist for this user (404);
-    where only `rights` says no, it is forbidden (403). Somebody without an account is asked to sign in first.
+    where only `rights` says no, it is forbidden (403). Somebody without an account is asked to sign in first, whether
+    or not the thing exists.
     """
 
     def declare(view: View) -> Page:
@@ -69,9 +70,16 @@ def page(
 
         @wraps(view)
         def guarded(request: HttpRequest, **parts: object) -> HttpResponse:
-            subject = () if of is None else (of(**{part: parts.pop(part) for part in taken}),)
+            stranger = isinstance(request.user, AnonymousUser)
+            try:
+                subject = () if of is None else (of(**{part: parts.pop(part) for part in taken}),)
+            except Http404:
+                # What is private does not tell strangers whether it exists.
+                if stranger and sees is not None:
+                    return _to_sign_in(request)
+                raise
             _guard(request, rights, sees, subject)
-            if isinstance(request.user, AnonymousUser) and not rights(request.user, *subject):
+            if stranger and not rights(request.user, *subject):
                 return _to_sign_in(request)
             return view(request, *subject, **parts)
 
