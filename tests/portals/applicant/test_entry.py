@@ -16,6 +16,20 @@ from tests.factories.applications import a_draft
 from tests.portals.applicant.planning import MEETING
 
 
+@pytest.mark.parametrize(
+    ("town", "country", "meant"),
+    [
+        ("Frankfurt", "DE", ["Frankfurt am Main", "Frankfurt (Oder)"]),
+        ("Frankfurt Oder", "DE", ["Frankfurt (Oder)"]),
+        ("Reggio", "IT", ["Reggio Calabria", "Reggio nell'Emilia"]),
+        ("Wien", "AT", ["Vienna"]),
+        ("Nowheresbury", "AT", []),
+    ],
+)
+def test_a_name_for_short_may_mean_several_towns(town: str, country: str, meant: list[str]) -> None:
+    assert [place.name for place in namesakes(town, country)] == meant
+
+
 def test_every_way_of_reckoning_has_its_words() -> None:
     assert set(FACTS) == {*FORMS, "monthly-share"}
 

@@ -38,6 +38,11 @@ def clock_words(moment: datetime) -> str:
     return in_words(timezone.localtime(moment), pgettext("time format", "H:i"))
 
 
+def exact_clock_words(moment: datetime) -> str:
+    """Return the time of day in the reader's zone to the second, "12:03:07"."""
+    return in_words(timezone.localtime(moment), pgettext("time format", "H:i:s"))
+
+
 def time_left_words(left: timedelta) -> str:
     """Return how long there is still, in the two largest units that matter."""
     minutes, seconds = divmod(int(left.total_seconds()), 60)

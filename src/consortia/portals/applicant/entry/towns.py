@@ -14,16 +14,25 @@ LETTERS_OF_A_SUGGESTION = 3
 
 
 def namesakes(town: str, country: str) -> tuple[Place, ...]:
-    """Return the places of a country that bear this whole name in some spelling, the largest first."""
+    """Return the places of a country that may be meant by this whole name, the largest first.
+
+    Where the largest of them is only called so for short, as Frankfurt am Main is, those with the same beginning count.
+    """
     found = find_place(town, country) if country else None
     if found is None:
         return ()
+    typed, own = fold_name(town), fold_name(found.name)
+    if own == typed or not own.startswith(f"{typed} "):
+        return _of_one_name(found)
+    alike = search_places(town, country, MOST_NAMESAKES)
+    return tuple(place for place in alike if f"{fold_name(place.name)} ".startswith(f"{typed} "))
+
+
+def _of_one_name(found: Place) -> tuple[Place, ...]:
     if not found.near:
         return (found,)
-    wanted = fold_name(found.name)
-    return tuple(
-        place for place in search_places(found.name, country, MOST_NAMESAKES) if fold_name(place.name) == wanted
-    )
+    alike = search_places(found.name, found.country, MOST_NAMESAKES)
+    return tuple(place for place in alike if fold_name(place.name) == fold_name(found.name))
 
 
 def suggestions(town: str, country: str) -> tuple[str, ...]:

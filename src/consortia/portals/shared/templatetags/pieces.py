@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from consortia.core.application import count_characters
-from consortia.portals.shared.moments import clock_words, day_words, moment_words, time_left_words
+from consortia.portals.shared.moments import clock_words, day_words, exact_clock_words, moment_words, time_left_words
 from consortia.portals.shared.money import euro_words, number_words, short_euro_words
 from consortia.portals.shared.problems import messages_at, problems_of
 from consortia.portals.shared.statuses import STATUSES, Status
@@ -80,6 +80,12 @@ def day(value: date | None) -> SafeString | str:
 def clock(value: datetime) -> SafeString:
     """`{{ version.at|clock }}`: the time of day for the reader, "12:03"."""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), clock_words(value))
+
+
+@register.filter
+def exact_clock(value: datetime) -> SafeString:
+    """`{{ version.at|exact_clock }}`: the time of day to the second, where two things lie close together."""
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), exact_clock_words(value))
 
 
 @register.filter

@@ -41,6 +41,12 @@ function say(state, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
+// Far down the page the state follows, so that nobody has to scroll up to see that all is kept.
+if (told) {
+  new IntersectionObserver(([heading]) => told.classList.toggle("save-state-follows", !heading.isIntersecting))
+    .observe(told.parentElement);
+}
+
 let looking = false;
 async function look() {
   if (looking || document.hidden || !form) return;
