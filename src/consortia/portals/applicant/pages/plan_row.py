@@ -166,7 +166,8 @@ class _Editing:
         entry = self.form.entry()
         try:
             if self.row is None:
-                return add_plan_row(person, self.view.rows.application, entry, key=self.request.POST.get("free_key", ""))
+                free_key = self.request.POST.get("free_key", "")
+                return add_plan_row(person, self.view.rows.application, entry, key=free_key)
             return change_plan_row(person, self.row, entry, seen=self._seen())
         except DocumentError as error:
             self.form.blame(error, self._place())

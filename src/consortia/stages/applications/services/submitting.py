@@ -65,8 +65,8 @@ def submit_application(
 ) -> Submission:
     """Freeze the application as it stands at this moment and acknowledge it.
 
-    `request_id` is made when the page with the button is shown: a click sent twice is one submission, one receipt. So is
-    what was received before and still counts, sent again unchanged: its receipt stands.
+    `request_id` is made when the page with the button is shown: a click sent twice is one submission, one receipt.
+    What was received before and still counts keeps its receipt when it is sent again unchanged.
     `arrived_at` is the server's clock when the request came in, so that a queue in front of the database costs nobody
     the deadline.
     """
