@@ -323,6 +323,18 @@ def test_months_are_asked_where_a_kind_stays_for_months() -> None:
     assert PlanRow.objects.get().values["groups"][0]["months"] == 3
 
 
+@pytest.mark.parametrize(
+    ("format_", "offered"), [("joint-staff-training", False), ("long-term-staff-assignment", True)]
+)
+def test_language_support_is_offered_where_people_stay_long(format_: str, offered: bool) -> None:
+    consortium = a_draft()
+    there = address("plan_row_new", consortium, heading=ACTIVITY)
+
+    page = words(signed_in(consortium).get(there, {"format": format_}))
+
+    assert ("Language support, € 150 each" in page) == offered
+
+
 @pytest.mark.parametrize("written", ["1250.50", "1 250.50", "1250,50", "€ 1250.50", "1\N{NARROW NO-BREAK SPACE}250.50"])
 def test_sums_are_read_as_people_write_them(written: str) -> None:
     consortium = a_draft()

@@ -47,7 +47,7 @@ class GroupForm(forms.Form):
         self.fields["people"] = number(gettext("People"))
         self.fields["length"] = number(setting.length_title())
         support = setting.terms.linguistic_support
-        if support:
+        if support and setting.knows_long_stays:
             amount = short_euro_words(support.amount.amount)
             self.fields["linguistic_support"] = forms.BooleanField(
                 label=gettext("Language support, %(amount)s each") % {"amount": amount}, required=False
@@ -145,6 +145,13 @@ class ActivityForm(EntryForm):
         """The format chosen so far."""
         chosen = self.data.get("format") if self.is_bound else self.begun.values.get("format")
         return self.terms.format_by_code.get(str(chosen or ""))
+
+    @property
+    def knows_long_stays(self) -> bool:
+        """Whether somebody stays long in this format, or was once said to learn the language for it."""
+        allowed = self.chosen_format.kinds if self.chosen_format else {}
+        chosen = any(group.get("linguistic_support") for group in self.begun.values.get("groups", ()))
+        return chosen or any(self.terms.kind_by_code[code].long_stay for code in allowed)
 
     @property
     def asks_format(self) -> bool:
