@@ -1,0 +1,18 @@
+"""Texts in the languages of the programme: which language, which words, which clauses; nothing of any call."""
+
+from consortia.analysis.texts.clauses import Span, clauses_of, sentences_of
+from consortia.analysis.texts.languages import LANGUAGES, guess_language
+from consortia.analysis.texts.words import Word, fold, stem, stems_of, words_of
+
+__all__ = [
+    "LANGUAGES",
+    "Span",
+    "Word",
+    "clauses_of",
+    "fold",
+    "guess_language",
+    "sentences_of",
+    "stem",
+    "stems_of",
+    "words_of",
+]
