@@ -26,6 +26,7 @@ from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import invite_by_email
 from consortia.stages.applications.services.planning import remove_plan_row
 from consortia.stages.applications.services.submitting import submit_application
+from consortia.stages.ideas.services import begin_idea
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from tests.factories import applications as make
@@ -86,6 +87,7 @@ def world(db: None) -> World:
             "paper": "application.docx",
             "section": "description",
             "place": "description.needs",
+            "idea_id": begin_idea(lead, application.round.edition, text="Pupils teach grandparents to code.").pk,
         },
         special={
             ("public:call", "key"): training_key(),

@@ -1,6 +1,6 @@
 """Drafts: texts that know of every word which save it came with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -43,6 +43,18 @@ class Own:
 def whole(text: str, *, save: int) -> Draft:
     """Return a text that came with one save."""
     return Draft(text=text, runs=(Run(length=len(text), save=save, at=0),) if text else ())
+
+
+def plain_runs(draft: Draft) -> list[list[int]]:
+    """Return the runs of a draft as plain numbers, in the form that is kept: length, save, place."""
+    return [[run.length, run.save, run.at] for run in draft.runs]
+
+
+def draft_from(text: str, runs: Sequence[Sequence[int]], *, save: int) -> Draft:
+    """Return the draft that was kept with these runs; a text kept without any came whole with its save."""
+    if not runs:
+        return whole(text, save=save)
+    return Draft(text=text, runs=tuple(Run(length=length, save=came, at=at) for length, came, at in runs))
 
 
 def grow(base: Draft, text: str, *, save: int, own: Own | None = None, caret: int | None = None) -> Draft:

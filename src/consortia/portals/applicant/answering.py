@@ -125,7 +125,7 @@ def standing_words(standing: Standing, *, place: Place) -> dict[str, Any]:
     return {
         "latest": answer.version,
         "text": answer.text,
-        "moves": _moves_in_browser(standing.seen, answer.text, standing.moves),
+        "moves": moves_in_browser(standing.seen, answer.text, standing.moves),
         "beside": beside_answer(answer, place=place),
         "changed": changed_words(answer),
         "conflicts": len(answer.open_conflicts),
@@ -148,7 +148,7 @@ def beside_answer(answer: Answer, *, place: Place) -> str:
     return render_to_string("applicant/conflicts.html", {"conflicts": answer.open_conflicts, "place": place.name})
 
 
-def _moves_in_browser(before: str, after: str, moves: Sequence[Move]) -> list[dict[str, Any]]:
+def moves_in_browser(before: str, after: str, moves: Sequence[Move]) -> list[dict[str, Any]]:
     """Browsers count in halves of characters beyond the first plane; Python counts whole characters."""
     counted: list[dict[str, Any]] = []
     shift = 0
@@ -183,16 +183,19 @@ def read_json(body: bytes) -> dict[str, Any]:
 
 def posted_saves(data: QueryDict, place: Place) -> tuple[Save, ...]:
     """Read what the form of a page sent for one answer: the saves of the script, or the text in the field."""
-    name, page = place.name, data.get("page", "")
+    if place.question.kind == "choice":
+        return posted_text_saves(data, place.name, chosen_text(place.question, data.getlist(f"text-{place.name}")))
+    return posted_text_saves(data, place.name, data.get(f"text-{place.name}", ""))
+
+
+def posted_text_saves(data: QueryDict, name: str, text: str) -> tuple[Save, ...]:
+    """Read what a form sent for the field of this name: the saves of the script, or else the text it holds."""
+    page = data.get("page", "")
     queue = data.get(f"queue-{name}")
     if queue:
         return saves_from(read_json(queue.encode()).get("saves"), page=page)
     if f"base-{name}" not in data:
         return ()
-    if place.question.kind == "choice":
-        text = chosen_text(place.question, data.getlist(f"text-{name}"))
-    else:
-        text = data.get(f"text-{name}", "")
     view = view_from({"version": data[f"base-{name}"]})
     return (Save(text=text, save_id=f"{page[:50]}.form", page=page[:LONGEST_NAME], grew_from=view),)
 

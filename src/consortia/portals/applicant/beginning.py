@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consortia.core.call.content import Priority
 from consortia.portals.applicant.combining import PARTS, Offer, Part, offers, suggested
 from consortia.portals.applicant.explained import Explained, ExplainedRadios, explained_offers
 from consortia.portals.shared.forms import DayField
@@ -21,11 +22,12 @@ from consortia.portals.shared.moments import day_words
 from consortia.stages.applications.models import Application
 from consortia.stages.calls.models import Round
 from consortia.stages.calls.snapshots import call_of_round
+from consortia.stages.ideas.models import Idea
 from consortia.stages.organisations.models import Organisation
 
 STEPS: Final = ("round", "organisation", *PARTS, "title", "dates")
 STEPS_OF_COPY: Final = ("round", "organisation")
-KEPT: Final = ("earlier", "round", "organisation", *PARTS, "title", "acronym", "start", "months")
+KEPT: Final = ("earlier", "idea", "priorities", "round", "organisation", *PARTS, "title", "acronym", "start", "months")
 LONGEST_PROJECT: Final = 120
 
 QUESTIONS: Final[Mapping[Part, Any]] = {
@@ -123,6 +125,7 @@ class Beginning:
     rounds: tuple[Round, ...]
     organisations: tuple[Organisation, ...]
     earlier: Application | None = None
+    idea: Idea | None = None
     at: str = field(init=False, default="")
     form: forms.Form | None = field(init=False, default=None)
     given: dict[str, Any] = field(init=False, default_factory=dict)
@@ -139,6 +142,13 @@ class Beginning:
     def round(self) -> Round | None:
         """The round chosen."""
         return next((each for each in self.rounds if str(each.pk) == self.given.get("round")), None)
+
+    @property
+    def priorities(self) -> tuple[Priority, ...]:
+        """The priorities that came along from an idea, those of the call alone."""
+        wanted = set(self.sent.get("priorities", "").split(","))
+        round_ = self.round
+        return tuple(each for each in call_of_round(round_).priorities if each.code in wanted) if round_ else ()
 
     @property
     def before(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.shortcuts import get_object_or_404
 
 from consortia.stages.applications.models import Application, Participation, PlanRow, Submission
+from consortia.stages.ideas.models import Idea
 from consortia.stages.organisations.models import Organisation
 
 
@@ -33,3 +36,8 @@ def a_submission(number: str) -> Submission:
 def an_organisation(organisation_id: str) -> Organisation:
     """Return an organisation."""
     return get_object_or_404(Organisation, pk=organisation_id)
+
+
+def an_idea(idea_id: UUID) -> Idea:
+    """Return an idea."""
+    return get_object_or_404(Idea.objects.select_related("edition"), pk=idea_id)

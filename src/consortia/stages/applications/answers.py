@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
@@ -13,7 +12,7 @@ from django.db.models import QuerySet
 
 from consortia.core.application.cowriting import Version, View, draft_seen, moves_since
 from consortia.core.application.differing import difference
-from consortia.core.application.drafting import Draft, Own, Run, whole
+from consortia.core.application.drafting import Own, draft_from
 from consortia.core.application.merging import Move
 from consortia.stages.applications.models import Answer, AnswerVersion, Application
 from consortia.stages.people.models import Person
@@ -63,27 +62,16 @@ class KeptVersions:
 def _value(row: AnswerVersion | None) -> Version | None:
     if row is None:
         return None
-    stands = _draft(row.text, row.runs, row.number)
+    stands = draft_from(row.text, row.runs, save=row.number)
     return Version(
         number=row.number,
         author=str(row.author_id or ""),
         page=row.page,
         save_id=row.save_id,
         grew_from=View(version=row.base, sent=row.grew_from_sent),
-        sent=_draft(row.sent, row.sent_runs, row.number) if row.merged else stands,
+        sent=draft_from(row.sent, row.sent_runs, save=row.number) if row.merged else stands,
         stands=stands,
     )
-
-
-def _draft(text: str, runs: Sequence[Sequence[int]], number: int) -> Draft:
-    if not runs:
-        return whole(text, save=number)
-    return Draft(text=text, runs=tuple(Run(length=length, save=save, at=at) for length, save, at in runs))
-
-
-def runs_as_kept(draft: Draft) -> list[list[int]]:
-    """Return the runs of a draft in the form the database keeps."""
-    return [[run.length, run.save, run.at] for run in draft.runs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

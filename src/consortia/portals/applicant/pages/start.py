@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +24,12 @@ from consortia.portals.shared.page import page, signed_in
 from consortia.rulebook.wording import say
 from consortia.stages.applications.mine import applications_of
 from consortia.stages.applications.models import Application, new_reference
-from consortia.stages.applications.services.starting import Choices, start_application, use_again
+from consortia.stages.applications.services.starting import Choices, start_application, start_from_idea, use_again
 from consortia.stages.applications.timing import project_ends
 from consortia.stages.calls.queries import rounds_open_at
 from consortia.stages.calls.snapshots import call_of_round
+from consortia.stages.ideas.models import Idea
+from consortia.stages.ideas.queries import ideas_of
 from consortia.stages.organisations.queries import memberships_of, organisations_written_for
 
 if TYPE_CHECKING:
@@ -46,12 +50,12 @@ DRAWN = "consortia.start"
 def start(request: HttpRequest) -> HttpResponse:
     """Ask what is not decided yet; show all answers at the end, and begin on one click."""
     person = person_of(request)
-    earlier = _earlier(request, person)
+    earlier, idea = _earlier(request, person), _idea(request, person)
     rounds = tuple(each for each in rounds_open_at(timezone.now()) if earlier is None or _takes(each, earlier))
     organisations = tuple(organisations_written_for(person).order_by("name", "id"))
     if not organisations or not rounds:
         return render(request, "applicant/start/nothing.html", _hindrance(request, person, rounds=bool(rounds)))
-    begun = Beginning(sent=request.GET, rounds=rounds, organisations=organisations, earlier=earlier)
+    begun = Beginning(sent=request.GET, rounds=rounds, organisations=organisations, earlier=earlier, idea=idea)
     if begun.round is None or begun.organisation is None or begun.at:
         return render(request, "applicant/start/step.html", _step(request, person, begun))
     if request.method == "POST":
@@ -74,6 +78,17 @@ def _earlier(request: HttpRequest, person: Person) -> Application | None:
     if found is None:
         raise Http404
     return found
+
+
+def _idea(request: HttpRequest, person: Person) -> Idea | None:
+    """Return the idea to begin with, if the address names one of this person's."""
+    named = request.GET.get("idea", "")
+    if not named:
+        return None
+    try:
+        return ideas_of(person).get(pk=named)
+    except (Idea.DoesNotExist, ValidationError):
+        raise Http404 from None
 
 
 def _takes(round_: Round, earlier: Application) -> bool:
@@ -118,7 +133,7 @@ def _answers(begun: Beginning, round_: Round) -> dict[str, Any]:
         {"term": now_("Organisation"), "value": str(begun.organisation), "href": begun.address("organisation")},
     ]
     if begun.earlier is None:
-        rows += _chosen_rows(begun, call)
+        rows += [*_chosen_rows(begun, call), *_rows_from_idea(begun)]
     return {
         "begun": begun,
         "round": round_,
@@ -149,6 +164,17 @@ def _chosen_rows(begun: Beginning, call: CallDefinition) -> list[dict[str, str]]
     ]
 
 
+def _rows_from_idea(begun: Beginning) -> list[dict[str, str]]:
+    rows = []
+    if begun.priorities:
+        titles = "\n".join(f"{each.code} {each.title}" for each in begun.priorities)
+        rows.append({"term": now_("Priorities"), "value": titles, "href": ""})
+    if begun.idea is not None:
+        there = reverse("applicant:idea", kwargs={"idea_id": begun.idea.pk})
+        rows.append({"term": now_("Idea"), "value": str(begun.idea), "href": there})
+    return rows
+
+
 def _date_problems(begun: Beginning, round_: Round) -> list[str]:
     """Return what the rules of the call say against the dates."""
     given = begun.given
@@ -176,5 +202,7 @@ def _begin(person: Person, begun: Beginning, round_: Round, organisation: Organi
         start=given["start"],
         months=given["months"],
         acronym=given["acronym"],
+        priorities=tuple(each.code for each in begun.priorities),
     )
-    return start_application(person, round_, organisation, title=given["title"], choices=choices, reference=reference)
+    begin = start_application if begun.idea is None else partial(start_from_idea, idea=begun.idea)
+    return begin(person, round_, organisation, title=given["title"], choices=choices, reference=reference)

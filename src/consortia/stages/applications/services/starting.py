@@ -16,6 +16,8 @@ from consortia.stages.applications.permissions import may_lead, may_read
 from consortia.stages.applications.services.writing import begin_answer
 from consortia.stages.calls.models import Round
 from consortia.stages.calls.snapshots import call_of_round
+from consortia.stages.ideas.models import Idea
+from consortia.stages.ideas.permissions import may_write_idea
 from consortia.stages.journal.services import record
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.organisations.permissions import may_write_for
@@ -75,6 +77,31 @@ def start_application(  # keyword-only beyond the three
     )
     _write_title(person, application, call_of_round(round_))
     record("start-application", application, by=person, facts={"round": round_.pk, "title": title})
+    return application
+
+
+@transaction.atomic
+def start_from_idea(  # keyword-only beyond the three
+    person: Person,
+    round_: Round,
+    organisation: Organisation,
+    *,
+    idea: Idea,
+    title: str,
+    choices: Choices,
+    reference: str = "",
+) -> Application:
+    """Begin an application with an idea: its text becomes the first draft of the summary, the idea stays as it is."""
+    if not may_write_idea(person, idea):
+        raise PermissionDenied
+    begun = _begun_before(person, reference)
+    if begun is not None:
+        return begun
+    application = start_application(person, round_, organisation, title=title, choices=choices, reference=reference)
+    summary = call_of_round(round_).question_that_fills("summary")
+    if summary is not None and idea.text:
+        begin_answer(person, application, summary.code, idea.text)
+    record("begin-from-idea", application, by=person, facts={"idea": str(idea.pk)})
     return application
 
 

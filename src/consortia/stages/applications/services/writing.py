@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from consortia.core.application.cowriting import Save, Version, View, receive
+from consortia.core.application.drafting import plain_runs
 from consortia.core.call.content import Question
-from consortia.stages.applications.answers import KeptVersions, runs_as_kept
+from consortia.stages.applications.answers import KeptVersions
 from consortia.stages.applications.models import Answer, AnswerVersion, Application, Participation
 from consortia.stages.applications.permissions import may_answer
 from consortia.stages.calls.snapshots import call_of_round
@@ -137,9 +138,9 @@ def _keep(person: Person, answer: Answer, version: Version) -> None:
         base=version.grew_from.version,
         grew_from_sent=version.grew_from.sent,
         sent=version.sent.text if merged else "",
-        sent_runs=runs_as_kept(version.sent) if merged else [],
+        sent_runs=plain_runs(version.sent) if merged else [],
         text=version.stands.text,
-        runs=runs_as_kept(version.stands),
+        runs=plain_runs(version.stands),
         merged=merged,
         page=version.page,
         save_id=version.save_id,

@@ -1,0 +1,69 @@
+"""Ideas before there is an application: what somebody would like to do, written for one call."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from consortia.stages.calls.models import Edition
+
+LONGEST_BEGINNING = 60
+
+
+class Idea(models.Model):
+    """The text of an idea as it stands; `field` is the one its author chose, empty while the text decides."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="ideas")
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(_("field"), max_length=20, blank=True)
+    text = models.TextField(_("idea"), blank=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return self.beginning or str(_("A new idea"))
+
+    @property
+    def beginning(self) -> str:
+        """Its first words, by which its author knows it again."""
+        words = " ".join(self.text.split())
+        if len(words) <= LONGEST_BEGINNING:
+            return words
+        return f"{words[:LONGEST_BEGINNING].rsplit(' ', 1)[0]}…"
+
+
+class IdeaVersion(models.Model):
+    """One save of an idea: what was sent, from which version it grew, and what stood afterwards.
+
+    The runs tell of each stretch of a text which save it came with, so that two open pages are merged word by word.
+    """
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    base = models.PositiveIntegerField()
+    base_sent = models.BooleanField(default=False)
+    sent = models.TextField(blank=True)
+    sent_runs = models.JSONField(default=list)
+    text = models.TextField(blank=True)
+    runs = models.JSONField(default=list)
+    page = models.CharField(max_length=64, blank=True)
+    save_id = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "number"], name="one_idea_version_a_number"),
+            models.UniqueConstraint(fields=["idea", "save_id"], name="one_idea_version_a_save"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea} v{self.number}"
