@@ -50,6 +50,14 @@ def test_an_idea_begins_with_its_call() -> None:
     assert (idea.person, idea.edition, answer.url) == (person, edition, at("idea", idea))
 
 
+def test_with_one_call_a_button_begins_at_once() -> None:
+    edition = make.a_round().edition
+
+    page = client_of(make.a_person()).get(reverse("applicant:ideas")).content.decode()
+
+    assert f'<input type="hidden" name="call" value="{edition.code}">' in page
+
+
 def test_without_a_call_there_is_a_way_out() -> None:
     page = words(client_of(make.a_person()).get(reverse("applicant:idea_new")))
 
@@ -202,4 +210,4 @@ def test_the_list_takes_the_same_queries_for_one_idea_and_for_three(number: int)
     with CaptureQueriesContext(connection) as queries:
         client.get(there)
 
-    assert len(queries) == 3
+    assert len(queries) == 4

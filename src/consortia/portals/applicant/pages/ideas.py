@@ -40,8 +40,14 @@ class CallForm(forms.Form):
 
 @page("ideas/", name="ideas", title=gettext_lazy("My ideas"), rights=signed_in)
 def ideas(request: HttpRequest) -> HttpResponse:
-    """List my ideas; where there is none, say what an idea is good for."""
-    return render(request, "applicant/ideas.html", {"ideas": ideas_of(person_of(request)), "place": "ideas"})
+    """List my ideas; where there is none, say what an idea is good for. With one call there is nothing to choose."""
+    editions = newest_editions()
+    told = {
+        "ideas": ideas_of(person_of(request)),
+        "only": editions[0] if len(editions) == 1 else None,
+        "place": "ideas",
+    }
+    return render(request, "applicant/ideas.html", told)
 
 
 @page("ideas/new/", name="idea_new", title=gettext_lazy("Write down an idea"), rights=signed_in)
