@@ -10,6 +10,7 @@ from consortia.portals.applicant.panel import panel_of
 from consortia.portals.applicant.repairing import joint_repair
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.services.planning import PlanEntry, add_plan_row
+from consortia.stages.applications.services.writing import Save, save_answer
 from consortia.stages.applications.snapshots import view_of
 from tests.factories.applications import Consortium, a_draft, a_ready_application
 from tests.portals.applicant.planning import a_meeting, address, signed_in, words
@@ -58,6 +59,22 @@ def test_nothing_stands_in_the_way_of_a_ready_application() -> None:
     text = words(checked(a_ready_application(), "panel"))
 
     assert "Nothing stands in the way" in text
+
+
+SOUP = "The soup of our grandmother wants two onions, a carrot and much patience over a small fire. " * 12
+ABROAD = "Students go abroad, periods of mobility are recognised, and universities become international. " * 12
+
+
+@pytest.mark.parametrize(("text", "doubtful"), [(SOUP, ["HE-6"]), (ABROAD, []), ("Too short to tell.", [])])
+def test_a_chosen_priority_that_no_answer_speaks_for_is_named(text: str, doubtful: list[str]) -> None:
+    consortium = a_draft()
+    Application.objects.update(priorities=["HE-6"])
+    save_answer(consortium.lead, consortium.application, "description.needs", save=Save(text=text, save_id="one"))
+
+    answer = checked(consortium)
+
+    assert [each.code for each in answer.context["doubtful"]] == doubtful
+    assert ("Priorities that your words do not show" in words(answer)) == bool(doubtful)
 
 
 def test_every_finding_shows_its_source() -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from consortia.analysis.priorities import FieldMatch, Match, PriorityMatch, match_idea
+from consortia.analysis.priorities import FieldMatch, Match, PriorityMatch, Support, match_idea, unsupported_priorities
 from consortia.core.call import CallDefinition
 from consortia.core.call.content import Field
+from consortia.stages.applications.snapshots import View
 
 # More fields than these only blur the picture.
 MOST_FIELDS = 3
 # A field that is this unlikely is not worth a line.
 LEAST_LIKELY = 5
+# Fewer characters than these say too little to hold anything against a choice.
+ENOUGH_TO_READ = 800
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,15 @@ def fitting_of(call: CallDefinition, text: str, *, field: str = "") -> Fitting |
         priorities=_fitting(match.priorities),
         horizontal=_fitting(match.horizontal),
     )
+
+
+def doubtful_priorities(view: View) -> tuple[Support, ...]:
+    """Return the chosen priorities that nothing in the answers speaks for; none while hardly anything is written."""
+    text = "\n\n".join(answer.text for answer in view.rows.answers if answer.text)
+    if len(text) < ENOUGH_TO_READ:
+        return ()
+    found = unsupported_priorities(view.rows.call, text, view.rows.application.priorities)
+    return tuple(each for each in found if not each.supported)
 
 
 def _likely(fields: Iterable[FieldMatch]) -> tuple[LikelyField, ...]:

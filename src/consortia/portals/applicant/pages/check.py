@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from consortia.portals.applicant.fitting import doubtful_priorities
 from consortia.portals.applicant.panel import finding_item, panel_of
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
@@ -30,5 +31,11 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
         status: tuple(finding_item(each, view) for each in view.findings if each.status == status)
         for status in ("pass", "not-applicable")
     }
-    context = page_context(view, panel=panel_of(view), holds=by_status["pass"], elsewhere=by_status["not-applicable"])
+    context = page_context(
+        view,
+        panel=panel_of(view),
+        holds=by_status["pass"],
+        elsewhere=by_status["not-applicable"],
+        doubtful=doubtful_priorities(view),
+    )
     return render(request, "applicant/check.html", context)
