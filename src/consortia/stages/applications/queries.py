@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from consortia.stages.applications.models import Application, Invitation, Participation
 from consortia.stages.organisations.models import Membership, Organisation
+from consortia.stages.prepared import Given
 
 PRESENT = (Participation.State.INVITED, Participation.State.ACCEPTED)
 
@@ -21,7 +23,7 @@ def open_invitations(application: Application) -> QuerySet[Invitation]:
     )
 
 
-def people_taking_part(application: Application) -> QuerySet[Membership]:
+def people_taking_part(application: Application | Given) -> QuerySet[Membership]:
     """Return everybody who belongs to an organisation that has accepted, once for each organisation."""
     return Membership.objects.filter(
         organisation__participations__application=application,
@@ -50,9 +52,12 @@ def legal_representative_of(organisation: Organisation) -> Membership | None:
     )
 
 
-def same_consortium_elsewhere(application: Application) -> list[Application]:
-    """Return submitted applications of the same call that have exactly the same coordinator and partners."""
-    ours = _consortium(application)
+def same_consortium_elsewhere(application: Application, parts: Iterable[Participation]) -> list[Application]:
+    """Return submitted applications of the same call that have exactly the same coordinator and partners.
+
+    `parts` are those of the application itself.
+    """
+    ours = _consortium(parts)
     others = Application.objects.filter(
         round__edition__code=application.round.edition.code,
         round__years_later=application.round.years_later,
@@ -60,13 +65,11 @@ def same_consortium_elsewhere(application: Application) -> list[Application]:
         participations__organisation__in=ours,
     )
     others = others.exclude(pk=application.pk).distinct().prefetch_related("participations")
-    return [other for other in others.order_by("pk") if _consortium(other) == ours]
+    return [other for other in others.order_by("pk") if _consortium(other.participations.all()) == ours]
 
 
-def _consortium(application: Application) -> frozenset[UUID]:
+def _consortium(parts: Iterable[Participation]) -> frozenset[UUID]:
     """Return the organisations that make an application; associated partners do not tell two consortia apart."""
     return frozenset(
-        each.organisation_id
-        for each in application.participations.all()
-        if each.state in PRESENT and each.role != Participation.Role.ASSOCIATED
+        each.organisation_id for each in parts if each.state in PRESENT and each.role != Participation.Role.ASSOCIATED
     )

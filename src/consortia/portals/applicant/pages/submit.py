@@ -183,7 +183,7 @@ def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
     unfinished = [] if late else _unfinished(view, panel)
     lead = _lead(view)
     name = lead.organisation.name if lead else ""
-    before = application.submissions.filter(state="current").first()
+    before = application.submissions.filter(state="current").only("number", "received_at").first()
     return page_context(
         view,
         panel=panel,
@@ -198,7 +198,7 @@ def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
         declaration=[sentence.format(organisation=name) for sentence in ENGLISH.declaration_text],
         look_at=[*panel.warnings, *panel.attention],
         unsigned=_unsigned(view),
-        twins=same_consortium_elsewhere(application),
+        twins=same_consortium_elsewhere(application, view.rows.participations),
         before=before,
     )
 

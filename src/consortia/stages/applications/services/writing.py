@@ -47,8 +47,13 @@ class NotAskedError(Exception):
 class SavedAnswer:
     """What stands after a save, and the view from which its author writes on."""
 
-    answer: Answer
+    versions: KeptVersions
     view: View
+
+    @property
+    def answer(self) -> Answer:
+        """The answer as it stands."""
+        return self.versions.answer
 
     @property
     def version(self) -> int:
@@ -89,7 +94,7 @@ def settle_conflict(person: Person, answer: Answer, conflict: str, *, choice: Ch
     found = next((each for each in answer.open_conflicts if each["id"] == conflict), None)
     view = View(version=answer.version)
     if found is None:
-        return SavedAnswer(answer=answer, view=view)
+        return SavedAnswer(versions=KeptVersions(answer), view=view)
     answer.open_conflicts = [each for each in answer.open_conflicts if each["id"] != conflict]
     answer.save(update_fields=["open_conflicts"])
     text = _with_choice(answer.text, found, choice)
@@ -122,11 +127,13 @@ def _locked(application: Application, question: str, scope: str) -> Answer:
 
 
 def _take_in(person: Person, answer: Answer, asked: Question, save: Save) -> SavedAnswer:
-    received = receive(KeptVersions(answer), save, author=str(person.pk))
+    versions = KeptVersions(answer)
+    received = receive(versions, save, author=str(person.pk))
     if received.new is not None:
         _keep(person, answer, received.new)
+        versions.add(received.new)
         _note_change(answer, asked)
-    return SavedAnswer(answer=answer, view=received.view)
+    return SavedAnswer(versions=versions, view=received.view)
 
 
 def _keep(person: Person, answer: Answer, version: Version) -> None:
@@ -145,13 +152,14 @@ def _keep(person: Person, answer: Answer, version: Version) -> None:
         save_id=version.save_id,
         author=person,
     )
-    conflicts = [*answer.open_conflicts, *_conflicts(version, person, answer.changed_by)]
+    conflicts = [*answer.open_conflicts, *_conflicts(version, person, answer)]
     answer.text, answer.version, answer.changed_by = version.stands.text, version.number, person
     answer.open_conflicts = [each for each in conflicts if _open(each, answer)]
     answer.save(update_fields=["text", "version", "changed_by", "open_conflicts", "changed_at"])
 
 
-def _conflicts(version: Version, person: Person, before: Person | None) -> list[dict[str, Any]]:
+def _conflicts(version: Version, person: Person, answer: Answer) -> list[dict[str, Any]]:
+    before = answer.changed_by if version.conflicts else None
     return [
         {
             "id": f"{version.number}-{place}",
