@@ -25,7 +25,7 @@ COUNTRIES = ("DE", "ES", "PL", "FI", "BE")
 SENTENCE = "Five schools and workshops repair what others throw away, and write down how they do it. "
 # Longer than most answers people write, within the limits of the form.
 LONG_ANSWER = SENTENCE * 20
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "consortia.stages.people.signing_in.PersonBackend"
 
 Row = TypeVar("Row", bound="Model")
 

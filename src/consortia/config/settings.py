@@ -96,7 +96,7 @@ DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), folder
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["consortia.stages.people.signing_in.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "consortia.stages.people.passwords.SimilarityValidator"},
     {"NAME": "consortia.stages.people.passwords.LengthValidator"},

@@ -26,7 +26,7 @@ from consortia.portals.shared.page import page
 from consortia.rulebook.wording import say
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.applications.permissions import may_lead, may_read, may_submit
-from consortia.stages.applications.queries import same_consortium_elsewhere
+from consortia.stages.applications.queries import counting_submission, same_consortium_elsewhere
 from consortia.stages.applications.services.agencies import (
     UnknownAgencyError,
     agencies_of_view,
@@ -183,7 +183,7 @@ def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
     unfinished = [] if late else _unfinished(view, panel)
     lead = _lead(view)
     name = lead.organisation.name if lead else ""
-    before = application.submissions.filter(state="current").only("number", "received_at").first()
+    before = counting_submission(application)
     return page_context(
         view,
         panel=panel,

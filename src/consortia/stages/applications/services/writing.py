@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,6 +17,7 @@ from consortia.stages.applications.permissions import may_answer
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
+from consortia.stages.prepared import Given, Prepared
 
 __all__ = [
     "Save",
@@ -33,6 +34,12 @@ __all__ = [
 LONGEST_TEXT = 200_000
 
 Choice = Literal["first", "second", "both"]
+
+_for_update: Final = Prepared(
+    lambda: Answer.objects.filter(
+        application=Given(Answer, "application"), question=Given(Answer, "question"), scope=Given(Answer, "scope")
+    ).select_for_update()
+)
 
 
 class TextTooLongError(Exception):
@@ -120,6 +127,9 @@ def _check(person: Person, application: Application, question: str, scope: str) 
 
 
 def _locked(application: Application, question: str, scope: str) -> Answer:
+    begun = _for_update(application=application.pk, question=question, scope=scope)
+    if begun:
+        return begun[0]
     answer, _made = Answer.objects.select_for_update().get_or_create(
         application=application, question=question, scope=scope
     )
