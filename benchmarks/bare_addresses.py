@@ -23,7 +23,9 @@ def bare(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         # What is not read makes the server close the connection.
         json.loads(request.body)
-        row = Event.objects.create(at=timezone.now(), verb="benchmark", actor=str(request.user.pk), actor_name=str(request.user))
+        row = Event.objects.create(
+            at=timezone.now(), verb="benchmark", actor=str(request.user.pk), actor_name=str(request.user)
+        )
         return JsonResponse({"row": row.pk})
     return HttpResponse(PAGE)
 
