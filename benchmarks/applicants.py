@@ -25,7 +25,7 @@ COUNTRIES = ("DE", "ES", "PL", "FI", "BE")
 SENTENCE = "Five schools and workshops repair what others throw away, and write down how they do it. "
 # Longer than most answers people write, within the limits of the form.
 LONG_ANSWER = SENTENCE * 20
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "consortia.stages.people.signing_in.PersonBackend"
 
 Row = TypeVar("Row", bound="Model")
 
@@ -87,16 +87,16 @@ def _copy(made: Consortium, section: str, question: str) -> Applicant:
     PlanRow.objects.bulk_create(
         _fresh(each, application=application) for each in PlanRow.objects.filter(application=made.application)
     )
-    _copy_answers(made, application)
+    _copy_answers(made, application, lead)
     return Applicant(session=_session_of(lead), reference=application.reference, section=section, question=question)
 
 
-def _copy_answers(made: Consortium, application: Application) -> None:
+def _copy_answers(made: Consortium, application: Application, lead: Person) -> None:
     known = list(Answer.objects.filter(application=made.application))
-    answers = {each.pk: _fresh(each, application=application) for each in known}
+    answers = {each.pk: _fresh(each, application=application, changed_by=lead) for each in known}
     Answer.objects.bulk_create(answers.values())
     AnswerVersion.objects.bulk_create(
-        _fresh(each, answer=answers[each.answer_id])
+        _fresh(each, answer=answers[each.answer_id], author=lead)
         for each in AnswerVersion.objects.filter(answer__application=made.application)
     )
 

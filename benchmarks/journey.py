@@ -9,7 +9,7 @@ import re
 import time
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
@@ -32,18 +32,51 @@ class Journey:
     submit_seconds: float
 
 
+class Answer(Protocol):
+    """What a browser reads of an answer."""
+
+    status: int
+
+    def getheader(self, name: str, default: str) -> str:
+        """Return a header."""
+
+    def getheaders(self) -> list[tuple[str, str]]:
+        """Return all headers."""
+
+    def read(self) -> bytes:
+        """Return the body."""
+
+
+class Connection(Protocol):
+    """What a browser sends over: the network, or the application itself in this process."""
+
+    def request(self, method: str, url: str, body: bytes, headers: dict[str, str]) -> None:
+        """Send a request."""
+
+    def getresponse(self) -> Answer:
+        """Return the answer to it."""
+
+    def close(self) -> None:
+        """End the connection."""
+
+
+def to_port(port: int) -> Connection:
+    """Return a connection to the site on this machine."""
+    return cast("Connection", http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE))
+
+
 class Browser:
     """One connection that is kept, with its cookies."""
 
-    def __init__(self, port: int, session: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    def __init__(self, connection: Connection, session: str) -> None:
+        self._connection = connection
         self._cookies = {"sessionid": session}
 
     def get(self, address: str) -> str:
         """Open a page."""
         status, _location, body = self._ask("GET", address, b"", {})
         if status != http.client.OK:
-            raise JourneyError(f"GET {_kind(address)}: {status}")
+            raise JourneyError(f"GET {kind_of(address)}: {status}")
         return body
 
     def send_json(self, address: str, content: object) -> dict[str, object]:
@@ -51,7 +84,7 @@ class Browser:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self._cookies.get("csrftoken", "")}
         status, _location, body = self._ask("POST", address, json.dumps(content).encode(), headers)
         if status != http.client.OK:
-            raise JourneyError(f"POST {_kind(address)}: {status}")
+            raise JourneyError(f"POST {kind_of(address)}: {status}")
         found = json.loads(body)
         assert isinstance(found, dict)
         return found
@@ -61,7 +94,7 @@ class Browser:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         status, location, _body = self._ask("POST", address, urlencode(fields).encode(), headers)
         if status != http.client.FOUND:
-            raise JourneyError(f"POST {_kind(address)}: {status}")
+            raise JourneyError(f"POST {kind_of(address)}: {status}")
         return location
 
     def close(self) -> None:
@@ -79,9 +112,9 @@ class Browser:
         return answer.status, answer.getheader("Location", ""), answer.read().decode("utf-8")
 
 
-def make_journey(port: int, applicant: Applicant) -> Journey:
+def make_journey(connection: Connection, applicant: Applicant) -> Journey:
     """Write, submit and look at the receipt."""
-    browser = Browser(port, applicant.session)
+    browser = Browser(connection, applicant.session)
     began = time.perf_counter()
     try:
         _write(browser, applicant)
@@ -98,6 +131,24 @@ def make_journey(port: int, applicant: Applicant) -> Journey:
         browser.close()
     ended = time.perf_counter()
     return Journey(receipt=number, seconds=ended - began, submit_seconds=acknowledged - clicked)
+
+
+def make_bare_journey(connection: Connection, applicant: Applicant) -> Journey:
+    """Send as many requests to the bare site: three pages to look at, two rows to store."""
+    browser = Browser(connection, applicant.session)
+    began = time.perf_counter()
+    try:
+        browser.get("/")
+        browser.send_json("/", {})
+        browser.get("/")
+        clicked = time.perf_counter()
+        stored = browser.send_json("/", {})
+        acknowledged = time.perf_counter()
+        browser.get("/")
+    finally:
+        browser.close()
+    ended = time.perf_counter()
+    return Journey(receipt=str(stored["row"]), seconds=ended - began, submit_seconds=acknowledged - clicked)
 
 
 def _write(browser: Browser, applicant: Applicant) -> None:
@@ -126,6 +177,6 @@ def _value_of(name: str, page: str) -> str:
     return html.unescape(value[1])
 
 
-def _kind(address: str) -> str:
+def kind_of(address: str) -> str:
     """Return an address without what differs from applicant to applicant."""
-    return re.sub(r"/applications/[^/]+/", "/applications/…/", address)
+    return re.sub(r"/(applications|receipts)/[^/]+/", r"/\1/…/", address)

@@ -36,13 +36,15 @@ class RunningSite:
 
 
 @contextmanager
-def running_site(folder: Path, *, worker: bool) -> Iterator[RunningSite]:
-    """Start the site on a free port and stop it in the end."""
+def running_site(folder: Path, *, worker: bool = False, bare: bool = False) -> Iterator[RunningSite]:
+    """Start the site on a free port and stop it in the end; a bare one is that of `benchmarks/bare_site.py`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "consortia", "serve", "--port", str(port), "--data", str(folder)]
     command.append("--worker" if worker else "--no-worker")
+    if bare:
+        command = [sys.executable, "-m", "benchmarks.bare_site", str(port)]
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
     try:
         _wait_for(port, process)

@@ -85,6 +85,7 @@ def _make() -> dict[str, Any]:
 
     django.setup()
     # Only now: models exist once Django is set up.
+    from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
@@ -95,7 +96,7 @@ def _make() -> dict[str, Any]:
     def sign_in(person: Person) -> str:
         session = SessionStore()
         session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.save()
         return str(session.session_key)

@@ -97,7 +97,7 @@ DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), folder
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["consortia.stages.people.signing_in.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "consortia.stages.people.passwords.SimilarityValidator"},
     {"NAME": "consortia.stages.people.passwords.LengthValidator"},
@@ -172,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "consortia.stages.people.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_ADDRESS.startswith("https://")

@@ -39,11 +39,15 @@ def digest_of(text: str) -> str:
 
 def sign_receipt(facts: Mapping[str, object], *, seed: bytes) -> dict[str, object]:
     """Return the receipt: the facts, the site's public key and its signature."""
-    key = Ed25519PrivateKey.from_private_bytes(seed)
-    public = base64.b64encode(key.public_key().public_bytes_raw()).decode("ascii")
-    receipt = {"format": FORMAT, **facts, "public_key": public}
-    signature = key.sign(canonical_json(receipt).encode("utf-8"))
+    receipt = {"format": FORMAT, **facts, "public_key": public_key_of(seed)}
+    signature = Ed25519PrivateKey.from_private_bytes(seed).sign(canonical_json(receipt).encode("utf-8"))
     return {**receipt, "signature": base64.b64encode(signature).decode("ascii")}
+
+
+def public_key_of(seed: bytes) -> str:
+    """Return the key that a site's receipts are checked with, in base64."""
+    key = Ed25519PrivateKey.from_private_bytes(seed).public_key()
+    return base64.b64encode(key.public_bytes_raw()).decode("ascii")
 
 
 def fingerprint_of(public_key: str) -> str:

@@ -93,7 +93,7 @@ def test_the_budget_takes_the_same_queries_for_one_row_and_for_three(rows: int) 
     with CaptureQueriesContext(connection) as queries:
         client.get(there)
 
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 @pytest.mark.parametrize("name", ["timetable", "map"])

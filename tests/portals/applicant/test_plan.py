@@ -115,7 +115,7 @@ def test_the_table_takes_the_same_queries_for_one_row_and_for_three(rows: int) -
     with CaptureQueriesContext(connection) as queries:
         client.get(there)
 
-    assert len(queries) == 9
+    assert len(queries) == 8
 
 
 def test_the_history_shows_what_was_there_and_brings_it_back() -> None:

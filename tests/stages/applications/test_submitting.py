@@ -400,7 +400,7 @@ def test_the_same_organisations_in_another_submitted_application_are_found() -> 
     one = make.a_ready_application(round_=round_)
     submitted(one)
     other = make.a_draft(round_=round_)
-    before = same_consortium_elsewhere(other.application)
+    before = same_consortium_elsewhere(other.application, other.application.participations.all())
 
     # The same organisations, in the order of the other application.
     pairs = zip(other.participations, one.participations, strict=True)
@@ -408,8 +408,8 @@ def test_the_same_organisations_in_another_submitted_application_are_found() -> 
         Participation.objects.filter(pk=mine.pk).update(organisation=theirs.organisation)
 
     assert before == []
-    assert same_consortium_elsewhere(Application.objects.get(pk=other.application.pk)) == [one.application]
-    assert same_consortium_elsewhere(Application.objects.get(pk=one.application.pk)) == []
+    assert same_consortium_elsewhere(other.application, other.application.participations.all()) == [one.application]
+    assert same_consortium_elsewhere(one.application, one.application.participations.all()) == []
 
 
 def test_submitting_costs_the_same_queries_with_three_and_with_five_partners() -> None:

@@ -54,7 +54,7 @@ def serve(
 
         prepare(demo=demo)
     with _working_beside() if worker else nullcontext():
-        _listen(host, port)
+        listen(host, port)
 
 
 def _set(variable: str, option: str | None, otherwise: str) -> None:
@@ -106,7 +106,7 @@ def _refuse_used_port(host: str, port: int) -> None:
             ) from error
 
 
-def _listen(host: str, port: int) -> None:
+def listen(host: str, port: int, *, application: str = "consortia.config.wsgi:application") -> None:
     """Serve requests until stopped: one process on SQLite, which has one writer anyway, two on PostgreSQL."""
     from django.conf import settings
     from granian import Granian
@@ -117,7 +117,7 @@ def _listen(host: str, port: int) -> None:
     on_sqlite = "sqlite" in settings.DATABASES["default"]["ENGINE"]
     click.echo(f"Consortia listens on {settings.SITE_ADDRESS} (Ctrl+C stops it; data in {settings.DATA_FOLDER})")
     Granian(
-        "consortia.config.wsgi:application",
+        application,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

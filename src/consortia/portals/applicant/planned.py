@@ -25,12 +25,17 @@ def planned_heading(call: CallDefinition, code: str) -> Heading:
 
 def page_context(view: View, *above: tuple[str, str], **more: Any) -> dict[str, Any]:
     """Return what every one of these pages needs; `above` are the pages between the application and this one."""
-    application = view.rows.application
+    return {**frame_context(view.rows.application, view.rows.call, *above), "view": view, **more}
+
+
+def frame_context(
+    application: Application, call: CallDefinition, *above: tuple[str, str], **more: Any
+) -> dict[str, Any]:
+    """Return the same for a page that shows nothing of the draft as it now stands."""
     home = (str(application), page_address("application", reference=application.reference))
     return {
         "application": application,
-        "call": view.rows.call,
-        "view": view,
+        "call": call,
         "training": application.round.training,
         "place": "applications",
         "trail": [{"text": text, "href": href} for text, href in (home, *above)],

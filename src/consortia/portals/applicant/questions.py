@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from consortia.stages.applications.permissions import Standing, is_open_for_writ
 from consortia.stages.applications.services.submitting import frozen
 from consortia.stages.applications.snapshots import View
 from consortia.stages.applications.talk import comments_on
+from consortia.stages.people.models import Person
 
 # Where the facts of the form come from, so that each block of facts can say where to change them.
 ORGANISATION_PAGE = "participation"
@@ -119,11 +121,21 @@ class Shown:
 
 
 def shown_questions(
-    view: View, asked: Iterable[AskedQuestion], *, standing: Standing, errors: Mapping[str, tuple[str, str]]
+    view: View,
+    asked: Iterable[AskedQuestion],
+    *,
+    standing: Standing,
+    people: Iterable[Person],
+    errors: Mapping[str, tuple[str, str]],
 ) -> list[Shown]:
-    """Return questions as a page shows them; `errors` hold what could not be stored, with its text."""
+    """Return questions as a page shows them; `errors` hold what could not be stored, with its text.
+
+    `people` take part, so they are most likely who wrote.
+    """
     asked = list(asked)
-    answers = {(each.question, each.scope): each for each in view.rows.answers}
+    places = {(each.question.code, each.scope) for each in asked}
+    answers = {(each.question, each.scope): each for each in view.rows.answers if (each.question, each.scope) in places}
+    _name_writers(answers.values(), people)
     talk = _talk_by_place(view.rows.application)
     criteria = {each.code: each.title for each in view.rows.call.criteria}
     papers = _handed(view) if any(each.question.kind == "facts" for each in asked) else None
@@ -153,6 +165,18 @@ def shown_questions(
             )
         )
     return shown
+
+
+def _name_writers(answers: Iterable[Answer], people: Iterable[Person]) -> None:
+    """Let answers know who changed them last, and ask the database only for those who no longer take part."""
+    known = {each.pk: each for each in people}
+    others = []
+    for answer in answers:
+        if answer.changed_by_id in known:
+            answer.changed_by = known[answer.changed_by_id]
+        elif answer.changed_by_id is not None:
+            others.append(answer)
+    prefetch_related_objects(others, "changed_by")
 
 
 def _writes(application: Application, standing: Standing, scope: str) -> bool:

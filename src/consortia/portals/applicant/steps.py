@@ -25,8 +25,16 @@ class Step:
     section: Section
     key: str
     title: str
-    href: str
+    reference: str
     asked: tuple[AskedQuestion, ...]
+
+    @property
+    def href(self) -> str:
+        """The address of the page; most pages of the form are listed without it."""
+        parts = {"reference": self.reference, "section": self.section.code}
+        if self.key:
+            return reverse("applicant:section_part", kwargs={**parts, "key": self.key})
+        return reverse("applicant:section", kwargs=parts)
 
     @property
     def written(self) -> tuple[AskedQuestion, ...]:
@@ -56,9 +64,8 @@ def _steps_of_section(view: View, section: Section, asked: list[AskedQuestion]) 
     if not asked:
         return
     reference = view.rows.application.reference
-    href = reverse("applicant:section", kwargs={"reference": reference, "section": section.code})
     common = tuple(each for each in asked if not each.scope)
-    yield Step(section=section, key="", title=section.title, href=href, asked=common)
+    yield Step(section=section, key="", title=section.title, reference=reference, asked=common)
     for participation in view.rows.participations:
         own = tuple(each for each in asked if each.scope == participation.key)
         if own:
@@ -66,10 +73,7 @@ def _steps_of_section(view: View, section: Section, asked: list[AskedQuestion]) 
                 section=section,
                 key=participation.key,
                 title=participation.organisation.name,
-                href=reverse(
-                    "applicant:section_part",
-                    kwargs={"reference": reference, "section": section.code, "key": participation.key},
-                ),
+                reference=reference,
                 asked=own,
             )
 

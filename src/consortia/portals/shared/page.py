@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -22,7 +23,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
 from consortia.portals.shared.kept import keep_form
+from consortia.stages.applications.permissions import one_look
 
+# What changes nothing: guard, view and template may rely on one and the same answer about rights.
+LOOKING: Final = frozenset({"GET", "HEAD"})
 View = Callable[..., HttpResponse]
 Right = Callable[..., bool]
 
@@ -78,10 +82,11 @@ def page(
                 if stranger and sees is not None:
                     return _to_sign_in(request)
                 raise
-            _guard(request, rights, sees, subject)
-            if stranger and not rights(request.user, *subject):
-                return _to_sign_in(request)
-            return view(request, *subject, **parts)
+            with one_look() if request.method in LOOKING else nullcontext():
+                _guard(request, rights, sees, subject)
+                if stranger and not rights(request.user, *subject):
+                    return _to_sign_in(request)
+                return view(request, *subject, **parts)
 
         return Page(address=address, name=name, title=title, rights=rights, view=guarded)
 
@@ -97,13 +102,12 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _guard(request: HttpRequest, rights: Right, sees: Right | None, subject: tuple[object, ...]) -> None:
-    if isinstance(request.user, AnonymousUser):
+    # Whoever may act here sees the page as well, so that most requests ask the database once.
+    if isinstance(request.user, AnonymousUser) or rights(request.user, *subject):
         return
-    if sees is not None and not sees(request.user, *subject):
+    if sees is not None and (sees is rights or not sees(request.user, *subject)):
         raise Http404
-    # Many pages ask for the same right twice over; the answer was yes just now.
-    if sees is not rights and not rights(request.user, *subject):
-        raise PermissionDenied
+    raise PermissionDenied
 
 
 def addresses(pages: Iterable[Page]) -> list[URLPattern]:

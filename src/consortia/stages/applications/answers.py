@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from consortia.core.application.cowriting import Version, View, draft_seen, moves_since
 from consortia.core.application.differing import difference
@@ -16,11 +16,23 @@ from consortia.core.application.drafting import Own, draft_from
 from consortia.core.application.merging import Move
 from consortia.stages.applications.models import Answer, AnswerVersion, Application
 from consortia.stages.people.models import Person
+from consortia.stages.prepared import Given, Prepared
 
 # Saves follow each other by seconds; a longer pause begins a new entry in the list of versions.
 ONE_SITTING: Final = timedelta(minutes=20)
 # Who takes out more than this many characters begins a new entry too, so that the text before stays within reach.
 TAKEN_OUT: Final = 40
+
+_GIVEN: Final = {name: Given(AnswerVersion, name) for name in ("answer", "number", "save_id", "author")}
+_saved_or_standing: Final = Prepared(
+    lambda: AnswerVersion.objects.filter(
+        Q(save_id=_GIVEN["save_id"]) | Q(number=_GIVEN["number"]), answer=_GIVEN["answer"]
+    )
+)
+_numbered: Final = Prepared(lambda: AnswerVersion.objects.filter(answer=_GIVEN["answer"], number=_GIVEN["number"]))
+_pages_of: Final = Prepared(
+    lambda: AnswerVersion.objects.filter(answer=_GIVEN["answer"], author=_GIVEN["author"]).values_list("number", "page")
+)
 
 
 class KeptVersions:
@@ -29,6 +41,7 @@ class KeptVersions:
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self._known: dict[int, Version] = {}
+        self._pages: dict[str, dict[int, str]] = {}
 
     def latest(self) -> Version | None:
         """Return the version that stands."""
@@ -36,32 +49,43 @@ class KeptVersions:
 
     def numbered(self, number: int) -> Version | None:
         """Return a version by its number."""
-        if number not in self._known:
-            found = _value(self._rows().filter(number=number).first())
-            if found is None:
+        if number not in self._known and self._begun:
+            rows = _numbered(answer=self.answer.pk, number=number)
+            if not rows:
                 return None
-            self._known[number] = found
-        return self._known[number]
+            self._known[number] = _value(rows[0])
+        return self._known.get(number)
 
     def saved_as(self, save_id: str) -> Version | None:
         """Return the version that a save became."""
-        return _value(self._rows().filter(save_id=save_id).first())
+        # The version that stands is asked for next, so it comes with the same question.
+        for row in _saved_or_standing(answer=self.answer.pk, save_id=save_id, number=self.answer.version):
+            self._known[row.number] = _value(row)
+        return next((each for each in self._known.values() if each.save_id == save_id), None)
 
     def own(self, author: str, page: str) -> Own:
         """Return which versions came from an author, and which of them from one open page."""
-        numbers = dict(self._rows().filter(author=UUID(author)).values_list("number", "page"))
+        if author not in self._pages and self._begun:
+            self._pages[author] = dict(_pages_of(answer=self.answer.pk, author=UUID(author)))
+        numbers = self._pages.get(author, {})
         return Own(
             page=frozenset(number for number, sent_from in numbers.items() if sent_from == page),
             person=frozenset(numbers),
         )
 
-    def _rows(self) -> QuerySet[AnswerVersion]:
-        return AnswerVersion.objects.filter(answer_id=self.answer.pk)
+    @property
+    def _begun(self) -> bool:
+        """Whether the answer has a row, which it has from its first version on."""
+        return self.answer.pk is not None
+
+    def add(self, version: Version) -> None:
+        """Know a version that was stored just now."""
+        self._known[version.number] = version
+        if version.author in self._pages:
+            self._pages[version.author][version.number] = version.page
 
 
-def _value(row: AnswerVersion | None) -> Version | None:
-    if row is None:
-        return None
+def _value(row: AnswerVersion) -> Version:
     stands = draft_from(row.text, row.runs, save=row.number)
     return Version(
         number=row.number,
@@ -83,11 +107,12 @@ class Standing:
     moves: tuple[Move, ...]
 
 
-def standing_since(person: Person, answer: Answer, view: View, *, page: str) -> Standing:
+def standing_since(person: Person, versions: KeptVersions, view: View, *, page: str) -> Standing:
     """Return what stands, seen from a view: the moves tell where the words of that view are now."""
-    versions = KeptVersions(answer)
     own = versions.own(str(person.pk), page)
-    return Standing(answer=answer, seen=draft_seen(versions, view).text, moves=moves_since(versions, view, own=own))
+    return Standing(
+        answer=versions.answer, seen=draft_seen(versions, view).text, moves=moves_since(versions, view, own=own)
+    )
 
 
 def answer_to(application: Application, question: str, scope: str) -> Answer:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
 from consortia.stages.applications.models import Annex, Application, Participation
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
+from consortia.stages.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,20 +39,50 @@ class Standing:
 NOBODY = Standing(keys=frozenset(), writes=False, leads=False, signs_for=frozenset())
 
 
-def standing_of(person: Person | AnonymousUser, application: Application) -> Standing:
-    """Return what a person is in an application; one query, since every page and every service asks."""
-    if not isinstance(person, Person):
-        return NOBODY
-    taking_part = list(
+_taking_part: Final = Prepared(
+    lambda: (
         Participation.objects.filter(
-            application=application,
+            application=Given(Participation, "application"),
             state=Participation.State.ACCEPTED,
-            organisation__memberships__person=person,
+            organisation__memberships__person=Given(Membership, "person"),
             organisation__memberships__admitted_at__isnull=False,
         )
         .order_by()
         .values_list("key", "role", "organisation__memberships__role")
     )
+)
+
+_look: ContextVar[dict[tuple[UUID, UUID], Standing] | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Ask the database once about each person and application within: for pages that only show something.
+
+    Whatever writes stays outside, so that a service always hears what holds inside its own transaction.
+    """
+    before = _look.set({})
+    try:
+        yield
+    finally:
+        _look.reset(before)
+
+
+def standing_of(person: Person | AnonymousUser, application: Application) -> Standing:
+    """Return what a person is in an application; one query, since every page and every service asks."""
+    if not isinstance(person, Person):
+        return NOBODY
+    looked = _look.get()
+    if looked is None:
+        return _standing(person, application)
+    key = (person.pk, application.pk)
+    if key not in looked:
+        looked[key] = _standing(person, application)
+    return looked[key]
+
+
+def _standing(person: Person, application: Application) -> Standing:
+    taking_part = _taking_part(application=application.pk, person=person.pk)
     writing = {key: role for key, role, belongs_as in taking_part if belongs_as != Membership.Role.READER}
     return Standing(
         keys=frozenset(key for key, _role, _belongs_as in taking_part),

@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from consortia.stages.applications.models import Application, Invitation, Participation
+from consortia.stages.applications.models import Application, Invitation, Participation, Submission
+from consortia.stages.calls.models import Edition, Round
 from consortia.stages.organisations.models import Membership, Organisation
+from consortia.stages.prepared import Given, Prepared
 
 PRESENT = (Participation.State.INVITED, Participation.State.ACCEPTED)
+
+_submitted_with: Final = Prepared(
+    lambda: (
+        Application.objects.filter(
+            round__edition__code=Given(Edition, "code"),
+            round__years_later=Given(Round, "years_later"),
+            state=Application.State.SUBMITTED,
+            participations__organisation=Given(Participation, "organisation"),
+        )
+        .distinct()
+        .prefetch_related("participations")
+        .order_by("pk")
+    )
+)
+_counting: Final = Prepared(
+    lambda: Submission.objects.filter(
+        application=Given(Submission, "application"), state=Submission.State.CURRENT
+    ).defer("snapshot", "findings", "budget")
+)
+
+
+def counting_submission(application: Application) -> Submission | None:
+    """Return the submission that counts, where there is one."""
+    return next(iter(_counting(application=application.pk)), None)
 
 
 def open_invitations(application: Application) -> QuerySet[Invitation]:
@@ -21,7 +49,7 @@ def open_invitations(application: Application) -> QuerySet[Invitation]:
     )
 
 
-def people_taking_part(application: Application) -> QuerySet[Membership]:
+def people_taking_part(application: Application | Given) -> QuerySet[Membership]:
     """Return everybody who belongs to an organisation that has accepted, once for each organisation."""
     return Membership.objects.filter(
         organisation__participations__application=application,
@@ -50,23 +78,23 @@ def legal_representative_of(organisation: Organisation) -> Membership | None:
     )
 
 
-def same_consortium_elsewhere(application: Application) -> list[Application]:
-    """Return submitted applications of the same call that have exactly the same coordinator and partners."""
-    ours = _consortium(application)
-    others = Application.objects.filter(
-        round__edition__code=application.round.edition.code,
-        round__years_later=application.round.years_later,
-        state=Application.State.SUBMITTED,
-        participations__organisation__in=ours,
+def same_consortium_elsewhere(application: Application, parts: Iterable[Participation]) -> list[Application]:
+    """Return submitted applications of the same call that have exactly the same coordinator and partners.
+
+    `parts` are those of the application itself.
+    """
+    ours = _consortium(parts)
+    if not ours:
+        return []
+    # Who has exactly our organisations has any one of them.
+    others = _submitted_with(
+        code=application.round.edition.code, years_later=application.round.years_later, organisation=min(ours)
     )
-    others = others.exclude(pk=application.pk).distinct().prefetch_related("participations")
-    return [other for other in others.order_by("pk") if _consortium(other) == ours]
+    return [each for each in others if each != application and _consortium(each.participations.all()) == ours]
 
 
-def _consortium(application: Application) -> frozenset[UUID]:
+def _consortium(parts: Iterable[Participation]) -> frozenset[UUID]:
     """Return the organisations that make an application; associated partners do not tell two consortia apart."""
     return frozenset(
-        each.organisation_id
-        for each in application.participations.all()
-        if each.state in PRESENT and each.role != Participation.Role.ASSOCIATED
+        each.organisation_id for each in parts if each.state in PRESENT and each.role != Participation.Role.ASSOCIATED
     )

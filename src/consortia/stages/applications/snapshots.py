@@ -22,6 +22,7 @@ from consortia.core.values import Finding
 from consortia.stages.applications.models import Annex, Answer, Application, Participation, PlanRow
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.organisations.models import Organisation
+from consortia.stages.prepared import Given, Prepared
 
 PRESENT = (Participation.State.INVITED, Participation.State.ACCEPTED)
 
@@ -33,6 +34,21 @@ ENTRIES: Final[Mapping[str, tuple[str, str]]] = {
 }
 NAMED_BY_ROW: Final[Mapping[str, str]] = {"distance-travel": "host", "lump-sum": "organisation"}
 TRAVELLING: Final = frozenset({"distance-travel", "stays"})
+
+_participations: Final = Prepared(
+    lambda: (
+        Participation.objects.filter(application=Given(Participation, "application"), state__in=PRESENT)
+        .select_related("organisation", "mandate", "contact")
+        .order_by("position", "id")
+    )
+)
+_plan_rows: Final = Prepared(lambda: PlanRow.objects.filter(application=Given(PlanRow, "application")).order_by("id"))
+_answers: Final = Prepared(
+    lambda: Answer.objects.filter(application=Given(Answer, "application")).order_by("question", "scope")
+)
+_annexes: Final = Prepared(
+    lambda: Annex.objects.filter(application=Given(Annex, "application"), removed_at=None).order_by("id")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,16 +161,10 @@ def rows_of(application: Application) -> Rows:
     return Rows(
         application=application,
         call=call_of_round(application.round),
-        participations=tuple(
-            Participation.objects.filter(application=application, state__in=PRESENT)
-            .select_related("organisation", "mandate", "contact")
-            .order_by("position", "id")
-        ),
-        plan_rows=tuple(PlanRow.objects.filter(application=application).select_related("changed_by").order_by("id")),
-        answers=tuple(
-            Answer.objects.filter(application=application).select_related("changed_by").order_by("question", "scope")
-        ),
-        annexes=tuple(Annex.objects.filter(application=application, removed_at=None).order_by("id")),
+        participations=tuple(_participations(application=application.pk)),
+        plan_rows=tuple(_plan_rows(application=application.pk)),
+        answers=tuple(_answers(application=application.pk)),
+        annexes=tuple(_annexes(application=application.pk)),
     )
 
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import QuerySet
 
-from consortia.stages.applications.models import Application, Comment
+from consortia.stages.applications.models import Application, Comment, Participation
 from consortia.stages.applications.queries import people_taking_part
 from consortia.stages.people.models import Person
+from consortia.stages.prepared import Given, Prepared
 
-
-def comments_on(application: Application) -> QuerySet[Comment]:
-    """Return everything said in an application, in the order in which it was said."""
-    return (
-        Comment.objects.filter(application=application).select_related("author", "asked_of", "done_by").order_by("id")
+_comments: Final = Prepared(
+    lambda: (
+        Comment.objects.filter(application=Given(Comment, "application"))
+        .select_related("author", "asked_of", "done_by")
+        .order_by("id")
     )
+)
+
+_taking_part: Final = Prepared(lambda: people_taking_part(Given(Participation, "application")))
+
+
+def comments_on(application: Application) -> list[Comment]:
+    """Return everything said in an application, in the order in which it was said."""
+    return _comments(application=application.pk)
+
+
+def open_comments_on(application: Application) -> int:
+    """Return how many remarks and tasks nobody has marked as done."""
+    return Comment.objects.filter(application=application, done_at=None).count()
 
 
 def open_tasks_of(person: Person) -> QuerySet[Comment]:
@@ -28,5 +44,5 @@ def open_tasks_of(person: Person) -> QuerySet[Comment]:
 
 def people_to_ask(application: Application) -> list[Person]:
     """Return everybody who takes part, each once, by name."""
-    people = {membership.person_id: membership.person for membership in people_taking_part(application)}
+    people = {each.person_id: each.person for each in _taking_part(application=application.pk)}
     return sorted(people.values(), key=lambda person: (person.name.casefold(), str(person.pk)))

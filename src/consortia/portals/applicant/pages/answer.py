@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext, gettext_lazy
@@ -22,9 +22,9 @@ from consortia.portals.applicant.answering import (
 )
 from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.page import page
-from consortia.stages.applications.answers import answer_to, standing_since, versions_of_answers
+from consortia.stages.applications.answers import KeptVersions, answer_to, standing_since, versions_of_answers
 from consortia.stages.applications.models import Application
-from consortia.stages.applications.permissions import is_open_for_writing, may_answer, may_read
+from consortia.stages.applications.permissions import is_open_for_writing, may_read
 from consortia.stages.applications.services.writing import LONGEST_TEXT, NotAskedError, TextTooLongError, View
 from consortia.stages.people.models import Person
 
@@ -54,14 +54,13 @@ def answer(request: HttpRequest, place: Place) -> HttpResponse:
         view = view_from(request.GET.dict())
     except UnreadableError:
         return _refused("unreadable", gettext("This is not what our pages send."), status=400)
-    return _tell(person, place, view, page_name=request.GET.get("page", ""))
+    versions = KeptVersions(answer_to(place.application, place.question.code, place.scope))
+    return _tell(person, place, view, versions, page_name=request.GET.get("page", ""))
 
 
 def _take(request: HttpRequest, person: Person, place: Place) -> HttpResponse:
     if not is_open_for_writing(place.application):
         return _refused("closed", gettext("The application was withdrawn, so its answers cannot change."), status=409)
-    if not may_answer(person, place.application, place.scope):
-        return _refused("not-yours", gettext("You can read this answer, but not write it."), status=403)
     try:
         content = read_json(request.body)
         page_name = str(content.get("page", ""))
@@ -69,14 +68,15 @@ def _take(request: HttpRequest, person: Person, place: Place) -> HttpResponse:
     except (TextTooLongError, RequestDataTooBig):
         words = gettext("The text is longer than %(longest)d characters, so it cannot be stored.")
         return _refused("too-long", words % {"longest": LONGEST_TEXT}, status=413)
+    except PermissionDenied:
+        return _refused("not-yours", gettext("You can read this answer, but not write it."), status=403)
     except NotAskedError:
         return _refused("not-asked", gettext("This question is no longer asked here."), status=409)
-    return _tell(person, place, saved.view, page_name=page_name)
+    return _tell(person, place, saved.view, saved.versions, page_name=page_name)
 
 
-def _tell(person: Person, place: Place, view: View, *, page_name: str) -> HttpResponse:
-    found = answer_to(place.application, place.question.code, place.scope)
-    standing = standing_since(person, found, view, page=page_name)
+def _tell(person: Person, place: Place, view: View, versions: KeptVersions, *, page_name: str) -> HttpResponse:
+    standing = standing_since(person, versions, view, page=page_name)
     words = standing_words(standing, place=place)
     return JsonResponse({"view": {"version": view.version, "sent": view.sent}, **words})
 

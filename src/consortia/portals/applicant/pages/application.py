@@ -17,7 +17,7 @@ from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application, Submission
 from consortia.stages.applications.permissions import is_open_for_writing, may_read, standing_of
 from consortia.stages.applications.snapshots import view_of
-from consortia.stages.applications.talk import comments_on
+from consortia.stages.applications.talk import open_comments_on
 from consortia.stages.applications.writers import writers_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         leads=standing.leads and is_open_for_writing(application),
         late=now > application.round.deadline,
         submission=application.submissions.filter(state=Submission.State.CURRENT).first(),
-        open_comments=comments_on(application).filter(done_at=None).count(),
+        open_comments=open_comments_on(application),
         now=now,
     )
     context["trail"] = [{"text": gettext("My applications"), "href": reverse("applicant:home")}]

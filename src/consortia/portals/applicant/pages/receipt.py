@@ -17,18 +17,18 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.core.call import CallDefinition
 from consortia.documents.pdf import receipt_pdf
-from consortia.documents.proof import canonical_json, fingerprint_of
+from consortia.documents.proof import canonical_json
 from consortia.portals.applicant.acting import sees_submission
 from consortia.portals.applicant.files import file_answer
-from consortia.portals.applicant.planned import page_context
+from consortia.portals.applicant.planned import frame_context
 from consortia.portals.applicant.subjects import a_submission
 from consortia.portals.shared.moments import moment_words, place_of, weekday_words
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Submission
 from consortia.stages.applications.permissions import may_submit
 from consortia.stages.applications.services.papers import call_then, receipt_paper
-from consortia.stages.applications.services.submitting import receipt_of
-from consortia.stages.applications.snapshots import view_of
+from consortia.stages.applications.services.submitting import receipt_of, site_fingerprint
+from consortia.stages.calls.snapshots import call_of_round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,11 +72,13 @@ def receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
         "may_submit": may_submit(request.user, application),
         "later": _later(submission),
         "waits": not submission.document and now - submission.received_at < USUAL_WAIT,
-        "key": fingerprint_of(str(receipt_of(submission)["public_key"])),
+        "key": site_fingerprint(),
         "steps": _steps(submission, call),
         "file_name": f"{submission.number}.receipt.json",
     }
-    return render(request, "applicant/receipt.html", page_context(view_of(application), **told))
+    return render(
+        request, "applicant/receipt.html", frame_context(application, call_of_round(application.round), **told)
+    )
 
 
 @page(

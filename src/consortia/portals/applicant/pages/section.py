@@ -139,7 +139,8 @@ def _neighbours(steps: tuple[Step, ...], here: Step) -> tuple[Step, Step]:
 def _context(request: HttpRequest, view: View, steps: tuple[Step, ...], here: Step, kept: Kept) -> dict[str, Any]:
     application = view.rows.application
     standing = standing_of(person_of(request), application)
-    questions = shown_questions(view, here.asked, standing=standing, errors=kept.errors)
+    people = people_to_ask(application)
+    questions = shown_questions(view, here.asked, standing=standing, people=people, errors=kept.errors)
     before, after = _neighbours(steps, here)
     parts = [step for step in steps if step.section == here.section and step.key and not here.key]
     progress = Progresses(view)
@@ -158,7 +159,7 @@ def _context(request: HttpRequest, view: View, steps: tuple[Step, ...], here: St
         after=after if after != here else None,
         number=_number(steps, here),
         page_id=secrets.token_hex(8),
-        people=people_to_ask(application),
+        people=people,
         problems=[{"text": words, "href": _anchor_of(place)} for place, (_text, words) in kept.errors.items()],
     )
 

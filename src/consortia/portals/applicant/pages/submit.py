@@ -27,7 +27,7 @@ from consortia.portals.shared.page import page
 from consortia.rulebook.wording import say
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.applications.permissions import may_lead, may_read, may_submit
-from consortia.stages.applications.queries import same_consortium_elsewhere
+from consortia.stages.applications.queries import counting_submission, same_consortium_elsewhere
 from consortia.stages.applications.services.agencies import (
     UnknownAgencyError,
     agencies_of_view,
@@ -186,7 +186,7 @@ def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
     unfinished = [] if late else _unfinished(view, panel)
     lead = _lead(view)
     name = lead.organisation.name if lead else ""
-    before = application.submissions.filter(state="current").first()
+    before = counting_submission(application)
     return page_context(
         view,
         panel=panel,
@@ -201,7 +201,7 @@ def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
         declaration=[sentence.format(organisation=name) for sentence in ENGLISH.declaration_text],
         look_at=[*panel.warnings, *panel.attention],
         unsigned=_unsigned(view),
-        twins=same_consortium_elsewhere(application),
+        twins=same_consortium_elsewhere(application, view.rows.participations),
         before=before,
     )
 

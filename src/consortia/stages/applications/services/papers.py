@@ -16,7 +16,6 @@ from consortia.core.call import CallDefinition
 from consortia.documents import papers as paper
 from consortia.documents.dossier import Dossier, DossierState, Fact, blank_form
 from consortia.documents.pdf import application_pdf
-from consortia.documents.proof import fingerprint_of
 from consortia.stages.applications.dossier_lines import euros
 from consortia.stages.applications.dossier_papers import mandate_paper
 from consortia.stages.applications.dossiers import dossier_of
@@ -25,7 +24,7 @@ from consortia.stages.applications.letters import receipt_words
 from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.applications.queries import people_taking_part
 from consortia.stages.applications.services.mandates import sight_of
-from consortia.stages.applications.services.submitting import frozen, receipt_of
+from consortia.stages.applications.services.submitting import frozen, site_fingerprint
 from consortia.stages.applications.snapshots import View, view_of
 from consortia.stages.calls.snapshots import call_of_edition, call_of_round
 from consortia.stages.letters.services import write_letter
@@ -98,7 +97,7 @@ def receipt_paper(submission: Submission) -> paper.Receipt:
             Fact(label=_("Ceiling of the project"), value=euros(Decimal(budget["maximum_grant"]))),
             Fact(label=_("Grant asked for"), value=euros(Decimal(budget["grant"]))),
         ),
-        key_fingerprint=fingerprint_of(str(receipt_of(submission)["public_key"])),
+        key_fingerprint=site_fingerprint(),
         file_name=f"{submission.number}.receipt.json",
         training=bool(content["training"]),
     )

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from consortia.core.lifecycle import move
 from consortia.core.values import Finding
-from consortia.documents.proof import canonical_json, digest_of, sign_receipt
+from consortia.documents.proof import canonical_json, digest_of, fingerprint_of, public_key_of, sign_receipt
 from consortia.rulebook.wording import say
 from consortia.stages.applications.handed import planned_facts
 from consortia.stages.applications.letters import withdrawn_words
@@ -29,6 +30,21 @@ from consortia.stages.applications.tasks import draw_papers, tell_consortium
 from consortia.stages.journal.services import record
 from consortia.stages.letters.services import write_letter
 from consortia.stages.people.models import Person
+from consortia.stages.prepared import Given, Prepared
+
+_for_update: Final = Prepared(
+    lambda: (
+        Application.objects.filter(id=Given(Application, "id"))
+        .select_for_update(of=("self",))
+        .select_related("round__edition")
+        .defer("round__edition__content")
+    )
+)
+_of_application_or_request: Final = Prepared(
+    lambda: Submission.objects.filter(
+        Q(application=Given(Submission, "application")) | Q(request_id=Given(Submission, "request_id"))
+    ).defer("snapshot", "findings", "budget")
+)
 
 
 class NotReadyError(Exception):
@@ -71,8 +87,9 @@ def submit_application(
     the deadline.
     """
     application = _held(application)
+    earlier = _earlier(application, request_id)
     # A second click has waited for the lock while the first one was stored.
-    known = Submission.objects.filter(request_id=request_id).select_related("application").first()
+    known = next((each for each in earlier if each.request_id == request_id), None)
     if known is not None:
         return _repeated(known, application)
     if not may_submit(person, application):
@@ -84,7 +101,7 @@ def submit_application(
         raise NotReadyError(view)
     agency = agency_of(view)
     application.agency = agency.code if agency else ""
-    return _store(person, view, request_id=request_id, declared_by=declared_by, arrived_at=arrived_at)
+    return _store(person, view, earlier, request_id=request_id, declared_by=declared_by, arrived_at=arrived_at)
 
 
 def open_points(view: View) -> tuple[OpenPoint, ...]:
@@ -134,8 +151,12 @@ def may_resume(person: Person | AnonymousUser, application: Application) -> bool
 
 def _held(application: Application) -> Application:
     """Hold the application alone: its round is shared by everybody who submits in the last minute."""
-    held = Application.objects.select_for_update(of=("self",)).select_related("round__edition")
-    return held.get(pk=application.pk)
+    return _for_update(id=application.pk)[0]
+
+
+def _earlier(application: Application, request_id: str) -> list[Submission]:
+    """Return what was submitted before for this application, and whatever was stored under this request."""
+    return _of_application_or_request(application=application.pk, request_id=request_id)
 
 
 def _repeated(known: Submission, application: Application) -> Submission:
@@ -144,14 +165,23 @@ def _repeated(known: Submission, application: Application) -> Submission:
     return known
 
 
-def _store(person: Person, view: View, *, request_id: str, declared_by: str, arrived_at: datetime) -> Submission:
+def _store(
+    person: Person,
+    view: View,
+    earlier: list[Submission],
+    *,
+    request_id: str,
+    declared_by: str,
+    arrived_at: datetime,
+) -> Submission:
     application = view.rows.application
     snapshot = canonical_json(frozen(view, declared_by=declared_by))
-    counting = application.submissions.filter(state=Submission.State.CURRENT).first()
+    counting = next((each for each in earlier if each.state == Submission.State.CURRENT), None)
     if counting is not None and _timeless(counting.snapshot) == _timeless(snapshot):
         return counting
-    sequence = application.submissions.count() + 1
-    application.submissions.filter(state=Submission.State.CURRENT).update(state=Submission.State.REPLACED)
+    sequence = len(earlier) + 1
+    if counting is not None:
+        application.submissions.filter(state=Submission.State.CURRENT).update(state=Submission.State.REPLACED)
     submission = Submission(
         application=application,
         number=f"{view.rows.call.call.year}-{application.reference}-{sequence}",
@@ -258,6 +288,11 @@ def finding_facts(finding: Finding) -> dict[str, Any]:
         "where": list(finding.where),
         "source": str(finding.source),
     }
+
+
+def site_fingerprint() -> str:
+    """Return the short name of the key that this site signs receipts with."""
+    return fingerprint_of(public_key_of(settings.RECEIPT_SEED))
 
 
 def receipt_of(submission: Submission) -> dict[str, Any]:

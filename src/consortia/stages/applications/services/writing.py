@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,6 +18,7 @@ from consortia.stages.applications.permissions import may_answer
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
+from consortia.stages.prepared import Given, Prepared
 
 __all__ = [
     "Save",
@@ -35,6 +36,12 @@ LONGEST_TEXT = 200_000
 
 Choice = Literal["first", "second", "both"]
 
+_for_update: Final = Prepared(
+    lambda: Answer.objects.filter(
+        application=Given(Answer, "application"), question=Given(Answer, "question"), scope=Given(Answer, "scope")
+    ).select_for_update()
+)
+
 
 class TextTooLongError(Exception):
     """The text is longer than any answer can be; it was not stored and stays with its author."""
@@ -48,8 +55,13 @@ class NotAskedError(Exception):
 class SavedAnswer:
     """What stands after a save, and the view from which its author writes on."""
 
-    answer: Answer
+    versions: KeptVersions
     view: View
+
+    @property
+    def answer(self) -> Answer:
+        """The answer as it stands."""
+        return self.versions.answer
 
     @property
     def version(self) -> int:
@@ -90,7 +102,7 @@ def settle_conflict(person: Person, answer: Answer, conflict: str, *, choice: Ch
     found = next((each for each in answer.open_conflicts if each["id"] == conflict), None)
     view = View(version=answer.version)
     if found is None:
-        return SavedAnswer(answer=answer, view=view)
+        return SavedAnswer(versions=KeptVersions(answer), view=view)
     answer.open_conflicts = [each for each in answer.open_conflicts if each["id"] != conflict]
     answer.save(update_fields=["open_conflicts"])
     text = _with_choice(answer.text, found, choice)
@@ -116,6 +128,9 @@ def _check(person: Person, application: Application, question: str, scope: str) 
 
 
 def _locked(application: Application, question: str, scope: str) -> Answer:
+    begun = _for_update(application=application.pk, question=question, scope=scope)
+    if begun:
+        return begun[0]
     answer, _made = Answer.objects.select_for_update().get_or_create(
         application=application, question=question, scope=scope
     )
@@ -123,11 +138,13 @@ def _locked(application: Application, question: str, scope: str) -> Answer:
 
 
 def _take_in(person: Person, answer: Answer, asked: Question, save: Save) -> SavedAnswer:
-    received = receive(KeptVersions(answer), save, author=str(person.pk))
+    versions = KeptVersions(answer)
+    received = receive(versions, save, author=str(person.pk))
     if received.new is not None:
         _keep(person, answer, received.new)
+        versions.add(received.new)
         _note_change(answer, asked)
-    return SavedAnswer(answer=answer, view=received.view)
+    return SavedAnswer(versions=versions, view=received.view)
 
 
 def _keep(person: Person, answer: Answer, version: Version) -> None:
@@ -146,13 +163,14 @@ def _keep(person: Person, answer: Answer, version: Version) -> None:
         save_id=version.save_id,
         author=person,
     )
-    conflicts = [*answer.open_conflicts, *_conflicts(version, person, answer.changed_by)]
+    conflicts = [*answer.open_conflicts, *_conflicts(version, person, answer)]
     answer.text, answer.version, answer.changed_by = version.stands.text, version.number, person
     answer.open_conflicts = [each for each in conflicts if _open(each, answer)]
     answer.save(update_fields=["text", "version", "changed_by", "open_conflicts", "changed_at"])
 
 
-def _conflicts(version: Version, person: Person, before: Person | None) -> list[dict[str, Any]]:
+def _conflicts(version: Version, person: Person, answer: Answer) -> list[dict[str, Any]]:
+    before = answer.changed_by if version.conflicts else None
     return [
         {
             "id": f"{version.number}-{place}",
