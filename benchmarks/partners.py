@@ -78,7 +78,9 @@ def culture(folder: Path) -> Collection:
         )
         for row in rows
     }
-    same = {each: cluster.ids[0] for cluster in clusters_of(likely_pairs(list(written.values()))) for each in cluster.ids}
+    same = {
+        each: cluster.ids[0] for cluster in clusters_of(likely_pairs(list(written.values()))) for each in cluster.ids
+    }
     bodies: dict[str, Body] = {}
     members: dict[str, list[str]] = {}
     for row in rows:
@@ -115,7 +117,9 @@ def report(collection: Collection) -> None:
     learnt = time.process_time() - began
     history = history_of(collection.bodies, earlier)
     hidden = list(hide_each_member(history, [each for each in later if each.project in collection.complete]))
-    print(f"\n{collection.title}: {len(earlier)} earlier consortia, {len(later)} later; {len(collection.bodies)} bodies")
+    print(
+        f"\n{collection.title}: {len(earlier)} earlier consortia, {len(later)} later; {len(collection.bodies)} bodies"
+    )
     print("weights: " + ", ".join(f"{name} {weight:.2f}" for name, weight in weights.items()))
     print(f"learnt in {learnt:.1f} s of processor time")
     table("Among all bodies", history, hidden, weights)
@@ -124,7 +128,12 @@ def report(collection: Collection) -> None:
 
 
 def table(
-    title: str, history: History, hidden: Sequence[Hidden], weights: Mapping[str, float], *, only_experienced: bool = False
+    title: str,
+    history: History,
+    hidden: Sequence[Hidden],
+    weights: Mapping[str, float],
+    *,
+    only_experienced: bool = False,
 ) -> None:
     print(f"\n{title}: {len(hidden)} hidden members of {len({each.project for each in hidden})} consortia")
     print(f"{'':14} {'recall@10':24} {'recall@50':24} {'MRR':24} newcomers in 10")

@@ -26,6 +26,7 @@ from consortia.analysis.same_body.clusters import clusters_of
 from consortia.analysis.same_body.pairs import (
     LIKELY,
     MEASURES,
+    SUGGESTED,
     WEIGHTS,
     candidates,
     compare,
@@ -98,7 +99,7 @@ def report(title: str, entries: Sequence[Written], weights: Mapping[str, float])
     owners = np.array([pic(entries[a]) for a, _ in places])
     missed = missed_by_blocking(entries, set(places))
     print(f"\n{title}: {len(places)} pairs compared, {int(right.sum())} of one body, {len(missed)} more never met")
-    for least in (LIKELY, 0.8, 0.9):
+    for least in (SUGGESTED, LIKELY, 0.9):
         likely = confidence >= least
         told = [
             f"precision {ratio(right[likely], owners[likely])}",
@@ -106,7 +107,7 @@ def report(title: str, entries: Sequence[Written], weights: Mapping[str, float])
             recall("spelled differently", likely, right & differ, owners, [each for each in missed if each[1]]),
         ]
         print(f"  from {least}: " + "; ".join(told))
-    towns = measured[:, MEASURES.index("town")] > 0
+    towns = measured[:, MEASURES.index("elsewhere")] == 0
     hard = ~right & towns & (measured[:, MEASURES.index("letters")] >= ALIKE)
     print(f"  hard: {int(hard.sum())} pairs of two PICs, kept apart {ratio(confidence[hard] < LIKELY, owners[hard])}")
     for low, high in ((0, 0.1), (0.1, 0.5), (0.5, 0.8), (0.8, 0.95), (0.95, 1.01)):
@@ -130,9 +131,13 @@ def missed_by_blocking(entries: Sequence[Written], places: set[tuple[int, int]])
     ]
 
 
-def recall(title: str, likely: np.ndarray, right: np.ndarray, owners: np.ndarray, missed: Sequence[tuple[str, bool]]) -> str:
+def recall(
+    title: str, likely: np.ndarray, right: np.ndarray, owners: np.ndarray, missed: Sequence[tuple[str, bool]]
+) -> str:
     values = np.concatenate([likely[right], np.zeros(len(missed), dtype=bool)])
-    return f"{title} {ratio(values, np.concatenate([owners[right], np.array([each for each, _ in missed], dtype=str)]))}"
+    return (
+        f"{title} {ratio(values, np.concatenate([owners[right], np.array([each for each, _ in missed], dtype=str)]))}"
+    )
 
 
 def ratio(values: np.ndarray, owners: np.ndarray) -> str:

@@ -84,9 +84,7 @@ def _sorts(codes: Sequence[str], took_part: Any) -> Sorts:
     """Compare how often two countries stood side by side with how often they would if partners met by chance."""
     known, of_body = np.unique(np.array(codes or [""]), return_inverse=True)
     of_body = of_body[: len(codes)]
-    belongs = sparse.csr_array(
-        (np.ones(len(codes)), (np.arange(len(codes)), of_body)), shape=(len(codes), len(known))
-    )
+    belongs = sparse.csr_array((np.ones(len(codes)), (np.arange(len(codes)), of_body)), shape=(len(codes), len(known)))
     counts = sparse.csr_array(belongs.T @ took_part)
     beside = (counts @ counts.T).toarray() - np.diag(_sums(counts, 1))
     seen = _sums(counts, 1)

@@ -55,7 +55,9 @@ def reasons_for(history: History, present: npt.NDArray[np.intp], place: int) -> 
         *_beside("country-beside", history.countries, present, place),
     ]
     projects = int(history.projects[place])
-    found.append(Reason(code="experience", facts={"projects": projects}) if projects else Reason(code="newcomer", facts={}))
+    found.append(
+        Reason(code="experience", facts={"projects": projects}) if projects else Reason(code="newcomer", facts={})
+    )
     return tuple(found)
 
 

@@ -12,12 +12,26 @@ from consortia.analysis.partners.signals import NEVER_AGAINST, SIGNALS, signals_
 from consortia.analysis.partners.values import Body, Consortium
 
 # Weights as `benchmarks/partners.py` learns them from its larger collection with kinds; for sites with little history.
-USUAL_WEIGHTS: Final[Mapping[str, float]] = {}
+USUAL_WEIGHTS: Final[Mapping[str, float]] = {
+    "met": 0.2,
+    "closeness": 1.73,
+    "circle": 0.33,
+    "experience": 1.08,
+    "country-beside": 1.19,
+    "same-country": 0.5,
+    "kind-beside": 2.86,
+    "kind-common": 0.64,
+    "words-experienced": 2.64,
+    "words-newcomer": 6.54,
+    "newcomer": 2.37,
+}
 # Pulls weights towards nought, as so many hidden members would.
 CAUTION: Final = 3.0
 # The past that weights are learnt on ends after each of these shares; what follows is the future to be found.
 ENDS: Final = (0.4, 0.6, 0.8)
 MOST_EXAMPLES: Final = 900
+# A signal that hardly differs between bodies gets no say by being blown up.
+LEAST_SPREAD: Final = 1e-2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +92,7 @@ def _question(hidden: Hidden, free: np.ndarray[tuple[int], np.dtype[np.bool_]]) 
 def _fitted(questions: Sequence[tuple[Numbers, int]]) -> Mapping[str, float]:
     if not questions:
         return dict(USUAL_WEIGHTS)
-    spread = np.maximum(np.std([signals[:: max(len(signals) // 100, 1)].std(axis=0) for signals, _ in questions[:200]], axis=0) + np.mean([signals.std(axis=0) for signals, _ in questions[:200]], axis=0), 1e-2)
+    spread = np.maximum(np.mean([signals.std(axis=0) for signals, _ in questions], axis=0), LEAST_SPREAD)
 
     def loss(weights: Numbers) -> tuple[float, Numbers]:
         total, slope = 0.5 * CAUTION * float(weights @ weights), CAUTION * weights

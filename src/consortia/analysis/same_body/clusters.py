@@ -1,5 +1,6 @@
 """From likely pairs to clusters: names that all mean one body."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +28,11 @@ def clusters_of(pairs: Sequence[Pair]) -> tuple[Cluster, ...]:
         one, other = (of.setdefault(each, frozenset({each})) for each in pair.ids)
         if one != other and _linked(one, other, likely):
             of.update(dict.fromkeys(one | other, one | other))
-    found = [_cluster(names, pairs) for names in _by_size(of)]
+    inside: dict[frozenset[str], list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if of[pair.ids[0]] == of[pair.ids[1]]:
+            inside[of[pair.ids[0]]].append(pair)
+    found = [_cluster(names, held) for names, held in inside.items()]
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.ids)))
 
 
@@ -36,5 +41,5 @@ def _linked(one: frozenset[str], other: frozenset[str], likely: set[tuple[str, s
     return links >= LEAST_LINKED * len(one) * len(other)
 
 
-def _cluster(names: set[str], pairs: Sequence[Pair]) -> Cluster:
+def _cluster(names: frozenset[str], pairs: Sequence[Pair]) -> Cluster:
     return Cluster(ids=tuple(sorted(names)), confidence=min(pair.confidence for pair in pairs), pairs=tuple(pairs))

@@ -10,7 +10,7 @@ from importlib.resources import files
 from consortia.analysis.places import fold_name
 
 # Typing without umlauts: Münster, Muenster and Munster meet.
-_DIGRAPHS = re.compile("(?<=[a-z])?(ae|oe|ue)")
+_DIGRAPHS = re.compile("ae|oe|ue")
 _TO_VOWEL = {"ae": "a", "oe": "o", "ue": "u"}
 # UTF-8 that was read as another code page, as spreadsheets do: "√©" for "é", "Ã©" for "é".
 _MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
@@ -37,12 +37,12 @@ class Name:
     parts: frozenset[str]
     initials: frozenset[str]
     short: frozenset[str]
-    town: str
+    town: frozenset[str]
 
 
 def name_of(written: Written) -> Name:
     """Take a name apart."""
-    said = _joined_letters(folded(written.name).split())
+    said = [_plain(word) for word in _joined_letters(fold_name(_read_again(written.name)).split())]
     forms, parts, ordinals = _vocabulary()
     numbers = frozenset(filter(None, (_number(word, ordinals) for word in said)))
     telling = [word for word in said if word not in forms and not _number(word, ordinals)] or said
@@ -53,13 +53,17 @@ def name_of(written: Written) -> Name:
         parts=frozenset(word for word in said if word in parts),
         initials=_initials(telling),
         short=frozenset(word for word in telling if _SHORT <= len(word) <= 2 * _SHORT),
-        town=folded(written.town),
+        town=frozenset(word for word in folded(written.town).split() if len(word) >= _SHORT),
     )
 
 
 def folded(text: str) -> str:
     """Return plain small letters in which umlauts, digraphs and misread accents meet."""
-    return _DIGRAPHS.sub(lambda found: _TO_VOWEL[found.group(1)], fold_name(_read_again(text)))
+    return _plain(fold_name(_read_again(text)))
+
+
+def _plain(text: str) -> str:
+    return _DIGRAPHS.sub(lambda found: _TO_VOWEL[found.group()], text)
 
 
 def _read_again(text: str) -> str:
