@@ -29,6 +29,7 @@ from consortia.stages.applications.services.submitting import submit_application
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from tests.factories import applications as make
+from tests.factories import partnering
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
 ROLES: Final = ("nobody", "newcomer", "reader", "associated", "partner", "lead")
@@ -62,6 +63,7 @@ def world(db: None) -> World:
     reader = make.a_member(coordinator.organisation, Membership.Role.READER)
     paper = ContentFile(b"%PDF-1.4 a mandate", name="mandate.pdf")
     annex = add_annex(lead, application, "proof-of-status", file=paper, participation=coordinator)
+    advert, offer = partnering.an_advert_and_an_offer(lead, consortium.partners[0])
     return World(
         people={
             "nobody": None,
@@ -86,6 +88,8 @@ def world(db: None) -> World:
             "paper": "application.docx",
             "section": "description",
             "place": "description.needs",
+            "advert_id": advert.pk,
+            "offer_id": offer.pk,
         },
         special={
             ("public:call", "key"): training_key(),

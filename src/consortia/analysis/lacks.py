@@ -1,4 +1,4 @@
-"""What a consortium lacks, and which candidate helps: judged by the call's own rules, by similar consortia, by the text.
+"""What a consortium lacks and which candidate helps: by the call's own rules, by similar consortia, by the text.
 
 Nothing of a programme stands here. Whether a candidate helps with a rule is tried: it is added to the application, and
 the call's rules are asked again. So every rule of every call counts, and none is named.

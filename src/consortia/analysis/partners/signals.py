@@ -74,7 +74,7 @@ def _closeness(history: History, members: npt.NDArray[np.intp]) -> Numbers:
 
 
 def _walk(history: History, members: npt.NDArray[np.intp]) -> Numbers:
-    """Walk from body to project to body, going home to the members now and then; where is one found?"""
+    """Return where one is found who walks from body to project to body and goes home to the members now and then."""
     home = np.zeros(len(history.bodies))
     home[members] = 1 / len(members)
     found = home.copy()

@@ -230,7 +230,7 @@ def _reasons(one: Name, other: Name, rarity: Mapping[str, float]) -> Iterator[Re
         yield Reason(code="other-town" if are_elsewhere(one, other) else "same-town", facts={})
     own = sorted(unlike_words(one, other)), sorted(unlike_words(other, one))
     if all(own):
-        yield Reason(code="words-apart", facts={"words": tuple([*own[0][:2], *own[1][:2]])})
+        yield Reason(code="words-apart", facts={"words": (*own[0][:2], *own[1][:2])})
     if one.numbers != other.numbers:
         yield Reason(code="other-number", facts={"numbers": (*sorted(one.numbers), *sorted(other.numbers))})
     if one.parts != other.parts:

@@ -3,6 +3,7 @@
 from consortia.documents.pictures.bars import BudgetHeading, BudgetShare, BudgetWords, budget_bars
 from consortia.documents.pictures.map import partner_map
 from consortia.documents.pictures.map_values import MapLink, MapPartner, MapWords, Size
+from consortia.documents.pictures.network import NetworkBody, NetworkTie, NetworkWords, network_graph
 from consortia.documents.pictures.projection import Spot
 from consortia.documents.pictures.timetable import TimetableRow, TimetableWords, timetable
 
@@ -13,11 +14,15 @@ __all__ = [
     "MapLink",
     "MapPartner",
     "MapWords",
+    "NetworkBody",
+    "NetworkTie",
+    "NetworkWords",
     "Size",
     "Spot",
     "TimetableRow",
     "TimetableWords",
     "budget_bars",
+    "network_graph",
     "partner_map",
     "timetable",
 ]

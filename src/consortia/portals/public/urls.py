@@ -9,6 +9,7 @@ from consortia.portals.public.pages import (
     home,
     kept,
     outbox,
+    partnering,
     profile,
     reader,
     statements,
@@ -31,6 +32,10 @@ PAGES: tuple[Page, ...] = (
     statements.accessibility,
     statements.privacy,
     statements.data,
+    partnering.directory,
+    partnering.directory_entry,
+    partnering.adverts,
+    partnering.network,
     health.health,
     health.robots,
 )

@@ -10,6 +10,7 @@ from itertools import combinations
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from consortia.analysis.partners import Body, Consortium
 from consortia.stages.organisations.models import Membership, Organisation
@@ -83,6 +84,12 @@ def adverts_open_on(day: date, *, listed: bool = False) -> QuerySet[Advert]:
     if listed:
         running = running.filter(organisation__partner_profile__listed=True)
     return running.select_related("organisation", "round__edition").order_by("expires_on", "title", "id")
+
+
+def an_open_advert(organisation: Organisation, wanted: str) -> Advert | None:
+    """Return the running advert of an organisation that an address names, if it does."""
+    running = adverts_open_on(timezone.localdate()).filter(organisation=organisation)
+    return next((each for each in running if str(each.pk) == wanted), None)
 
 
 def adverts_of(organisations: Iterable[Organisation]) -> QuerySet[Advert]:
