@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "consortia.stages.people",
     "consortia.stages.organisations",
     "consortia.stages.calls",
+    "consortia.stages.past_projects",
     "consortia.stages.applications",
     "consortia.portals.shared",
     "consortia.portals.public",
