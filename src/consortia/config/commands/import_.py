@@ -90,6 +90,7 @@ def _told(file: Path, imported: Imported) -> dict[str, Any]:
         "encoding": run.encoding,
         "source": run.source,
         **{name: getattr(run, name) for name in ("rows", "added", "changed", "unchanged", "rejected")},
+        "waiting": imported.waiting,
         "rejected_rows": [
             {"line": each.line, "column": each.column, "found": each.found, "expected": each.expected}
             for each in imported.rejected
@@ -117,6 +118,8 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     for each in told["changes"][:MOST_LINES]:
         yield f"  line {each['line']}: {each['project_identifier']} says otherwise: {', '.join(each['what'])}"
     yield from _more(told["changed"], "row", "changed something")
+    if told["waiting"]:
+        yield f"  {told['waiting']} projects are only named here: they are shown once a list describes them"
     if told["problem"]:
         yield f"  {told['problem']}. What was read before that is kept."
 

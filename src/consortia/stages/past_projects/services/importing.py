@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from consortia.rulebook import load_calls
 from consortia.stages.journal.services import record
-from consortia.stages.past_projects.models import ImportRun
+from consortia.stages.past_projects.models import ImportRun, PastProject
 from consortia.stages.past_projects.permissions import may_import_results
 from consortia.stages.past_projects.reading import ReadRow, Rejected, UnreadableFileError, read_export
 from consortia.stages.past_projects.reading.values import Outcome
@@ -31,11 +31,15 @@ RESULTS_PLATFORM: Final = "European Commission, Erasmus+ Project Results Platfor
 
 @dataclass(slots=True, kw_only=True)
 class Imported:
-    """What became of a list: its run, and the first rows that were left out or changed something."""
+    """What became of a list: its run, and the first rows that were left out or changed something.
+
+    `waiting` counts projects that this list names and that no list has described yet; they are shown once one does.
+    """
 
     run: ImportRun
     rejected: list[Rejected] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    waiting: int = 0
 
 
 def import_results(
@@ -92,6 +96,8 @@ def read_in(
         _Reading(imported, heard, touched).go_through(export.outcomes)
     with transaction.atomic():
         _finish(run, by)
+    waiting = PastProject.objects.filter(described=False, source_rows__run=run)
+    imported.waiting = waiting.distinct().count()
     return imported
 
 

@@ -50,13 +50,13 @@ class Places:
                 has_new = True
                 self._add(project, part, number)
             elif otherwise := self._change(place, standing, part):
-                before[f"place {number}"] = otherwise
+                before[_called(number)] = otherwise
         for number in set(source.places if source else ()) - set(numbers):
             place = (project.identifier, number)
             if gone := self._there.pop(place, None):
                 self._new.pop(place, None)
                 self._gone[place] = gone
-                before[f"place {number}"] = _facts(gone)
+                before[_called(number)] = _facts(gone)
         return Taken(numbers=tuple(numbers), has_new=has_new, before=before)
 
     def write(self) -> None:
@@ -122,3 +122,7 @@ def _organisation(name: str, country: str) -> PastOrganisation:
 
 def _facts(part: PastParticipation) -> dict[str, str]:
     return {"role": part.role} | {name: getattr(part, name) for name in FACTS if getattr(part, name)}
+
+
+def _called(number: int) -> str:
+    return f"partner {number}" if number else "coordinator"
