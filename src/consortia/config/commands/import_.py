@@ -108,8 +108,10 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         return
     written = f"{told['form']}, {told['encoding']}" if told["encoding"] else told["form"]
     yield f"{told['file']} ({written}): {told['rows']} rows"
-    yield "  " + ", ".join(f"{told[name]} {name}" for name in ("added", "changed", "unchanged")) + (
-        f", {told['rejected']} left out" if told["rejected"] else ""
+    yield (
+        "  "
+        + ", ".join(f"{told[name]} {name}" for name in ("added", "changed", "unchanged"))
+        + (f", {told['rejected']} left out" if told["rejected"] else "")
     )
     for each in told["rejected_rows"][:MOST_LINES]:
         column = f", {each['column']}" if each["column"] else ""

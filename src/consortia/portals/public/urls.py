@@ -10,6 +10,7 @@ from consortia.portals.public.pages import (
     kept,
     outbox,
     profile,
+    projects,
     reader,
     statements,
 )
@@ -23,6 +24,10 @@ PAGES: tuple[Page, ...] = (
     calculator.calculator,
     calculator.calculator_of,
     calculator.calculator_result,
+    projects.projects,
+    projects.compare,
+    projects.project,
+    projects.past_organisation,
     profile.profile,
     reader.reader,
     kept.kept,

@@ -87,7 +87,9 @@ def _some(keys: list[int]) -> Iterator[Entry]:
 def _entries(projects: list[PastProject]) -> Iterator[Entry]:
     names: dict[int, list[str]] = {}
     countries: dict[int, list[str]] = {}
-    parts = PastParticipation.objects.filter(project__in=[each.pk for each in projects]).order_by("project_id", "number")
+    parts = PastParticipation.objects.filter(project__in=[each.pk for each in projects]).order_by(
+        "project_id", "number"
+    )
     for key, name, town, country in parts.values_list("project_id", "name", "town", "country"):
         names.setdefault(key, []).append(f"{name} {town}")
         countries.setdefault(key, []).append(country)

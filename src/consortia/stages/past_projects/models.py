@@ -47,7 +47,7 @@ class ImportRun(models.Model):
 
 
 class RejectedRow(models.Model):
-    """A row that could not be understood, kept as it stood there; the same row of a second reading is not kept twice."""
+    """A row that could not be understood, kept as it stood there; the same row read again is not kept twice."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejected_rows")
     line = models.PositiveIntegerField(_("line"))

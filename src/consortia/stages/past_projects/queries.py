@@ -15,7 +15,7 @@ from consortia.stages.past_projects.index.passages import Piece, marked, passage
 from consortia.stages.past_projects.index.wanted import Wanted
 from consortia.stages.past_projects.index.words import stems
 from consortia.stages.past_projects.keeping import searchable
-from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject
+from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject, SourceRow
 
 PAGE_SIZE: Final = 20
 # Nobody turns so many pages; the index would have to sort all before them.
@@ -62,7 +62,9 @@ def search_projects(wanted: Wanted, *, order: Order = "relevance", page: int = 1
     sought = {stem for said in (*wanted.typed.words, *wanted.typed.phrases) for stem in stems(said)}
     return Results(
         hits=tuple(
-            Hit(project=each, title=marked(each.title or each.identifier, sought), passage=passage(each.summary, sought))
+            Hit(
+                project=each, title=marked(each.title or each.identifier, sought), passage=passage(each.summary, sought)
+            )
             for each in projects
         ),
         total=found.total,
@@ -74,7 +76,9 @@ def search_projects(wanted: Wanted, *, order: Order = "relevance", page: int = 1
 
 def in_order(keys: Sequence[int]) -> list[PastProject]:
     """Return projects in the order of these keys, each with its coordinator; one that is gone is left out."""
-    coordinators = PastParticipation.objects.filter(role=PastParticipation.Role.COORDINATOR).select_related("organisation")
+    coordinators = PastParticipation.objects.filter(role=PastParticipation.Role.COORDINATOR).select_related(
+        "organisation"
+    )
     rows = PastProject.objects.filter(described=True).prefetch_related(
         Prefetch("participations", queryset=coordinators, to_attr="coordinators")
     )
@@ -155,7 +159,10 @@ def past_organisations_like(text: str, most: int = 20) -> QuerySet[PastOrganisat
         wanted &= Q(plain_name__contains=word)
     counted = Count("participations", filter=Q(participations__project__described=True), distinct=True)
     return (
-        PastOrganisation.objects.filter(wanted).annotate(projects=counted).filter(projects__gt=0).order_by("-projects", "plain_name", "pk")[:most]
+        PastOrganisation.objects.filter(wanted)
+        .annotate(projects=counted)
+        .filter(projects__gt=0)
+        .order_by("-projects", "plain_name", "pk")[:most]
     )
 
 
@@ -163,3 +170,14 @@ def past_organisations_like(text: str, most: int = 20) -> QuerySet[PastOrganisat
 def country_names() -> Mapping[str, str]:
     """Return the names of countries, as the calls of the rulebook write them."""
     return {code: country.name for call in load_calls().values() for code, country in call.countries.items()}
+
+
+@cache
+def field_names() -> Mapping[str, str]:
+    """Return the names of the fields, as the calls of the rulebook write them."""
+    return {field.code: field.title for call in load_calls().values() for field in call.fields}
+
+
+def sources_of(project: PastProject) -> QuerySet[SourceRow]:
+    """Return the rows that told of a project, with the lists they stand in."""
+    return project.source_rows.select_related("run").order_by("run_id", "line")

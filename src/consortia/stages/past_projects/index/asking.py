@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import tantivy
@@ -67,7 +67,7 @@ def count_facets(index: tantivy.Index, wanted: Wanted, *, loose: bool) -> dict[s
     rest = [name for name in FACETS if name not in chosen]
     counted = _counted(searcher, wanted, rest, loose=loose) if rest else {}
     for name in chosen:
-        counted |= _counted(searcher, replace(wanted, **{name: ()}), [name], loose=loose)
+        counted |= _counted(searcher, wanted.without(name), [name], loose=loose)
     return counted
 
 

@@ -19,6 +19,9 @@ WORDS_ASKED: Final = 40
 SHORTEST_WORD: Final = 3
 # A word in more than this share of the projects tells none of them apart.
 _COMMON: Final = 0.15
+# A word in so few of them is a subject; others, such as "much" and "why", are ways to speak.
+_RARE: Final = 0.03
+FEW: Final = 5
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
 _SHORTEST_SENTENCE, _LONGEST_SENTENCE = 30, 400
 
@@ -31,6 +34,7 @@ class Weighed:
     written: str
     weight: float
     projects: int
+    is_rare: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +69,15 @@ def weigh(index: tantivy.Index, idea: str) -> dict[str, Weighed]:
     weighed = {}
     for stem, times in often.items():
         projects = searcher.doc_freq("text", stem)
-        if projects <= max(5, total * _COMMON):
+        if projects <= max(FEW, total * _COMMON):
             weight = (1 + math.log(times)) * math.log(1 + total / (projects + 0.5))
-            weighed[stem] = Weighed(stem=stem, written=written[stem], weight=weight, projects=projects)
+            weighed[stem] = Weighed(
+                stem=stem,
+                written=written[stem],
+                weight=weight,
+                projects=projects,
+                is_rare=projects <= max(FEW, total * _RARE),
+            )
     return weighed
 
 
@@ -103,7 +113,8 @@ def shared(weighed: Mapping[str, Weighed], stems: Collection[str], most: int) ->
 
 def own(weighed: Mapping[str, Weighed], stems: Collection[str], most: int) -> tuple[Weighed, ...]:
     """Return the words of the idea that none of the projects has."""
-    return shared({stem: each for stem, each in weighed.items() if stem not in stems}, weighed, most)
+    own_words = {stem: each for stem, each in weighed.items() if stem not in stems and each.is_rare}
+    return shared(own_words, own_words, most)
 
 
 def sentences(text: str, stems: Collection[str]) -> tuple[Sentence, ...]:
@@ -113,7 +124,9 @@ def sentences(text: str, stems: Collection[str]) -> tuple[Sentence, ...]:
         sentence = part.strip()
         if len(sentence) < _SHORTEST_SENTENCE:
             continue
-        sentence = sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:_LONGEST_SENTENCE].rsplit(' ', 1)[0]} …"
+        sentence = (
+            sentence if len(sentence) <= _LONGEST_SENTENCE else f"{sentence[:_LONGEST_SENTENCE].rsplit(' ', 1)[0]} …"
+        )
         held = frozenset(word.stem for word in words_of(sentence) if word.stem in stems)
         if held:
             found.append(Sentence(text=sentence, stems=held))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 # Far beyond any search; a whole text is compared, not searched (see `similar_projects`).
 LONGEST_TYPED: Final = 1_000
 MOST_WORDS: Final = 40
-_PARTS = re.compile(r"(?P<minus>(?<!\S)[-\u2212])?(?:[\"\u201c\u201d\u201e\u00ab\u00bb](?P<phrase>[^\"\u201c\u201d\u201e\u00ab\u00bb]*)[\"\u201c\u201d\u00ab\u00bb]?|(?P<word>[^\s\"\u201c\u201d\u201e\u00ab\u00bb]+))")
+_PARTS = re.compile(
+    r"(?P<minus>(?<!\S)[-\u2212])?(?:[\"\u201c\u201d\u201e\u00ab\u00bb](?P<phrase>[^\"\u201c\u201d\u201e\u00ab\u00bb]*)[\"\u201c\u201d\u00ab\u00bb]?|(?P<word>[^\s\"\u201c\u201d\u201e\u00ab\u00bb]+))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,11 @@ class Wanted:
     least_grant: Decimal | None = None
     most_grant: Decimal | None = None
 
+    def without(self, limit: str) -> Wanted:
+        """Return the same without one kind of limit."""
+        free: dict[str, Any] = {limit: ()}
+        return replace(self, **free)
+
 
 def taken_apart(text: str) -> Typed:
     """Return what a typed text asks for: `"two words"` stand together, `-word` must not be there."""
@@ -57,4 +64,6 @@ def taken_apart(text: str) -> Typed:
             phrases.append(said)
         else:
             words.append(said)
-    return Typed(words=tuple(words[:MOST_WORDS]), phrases=tuple(phrases[:MOST_WORDS]), unwanted=tuple(unwanted[:MOST_WORDS]))
+    return Typed(
+        words=tuple(words[:MOST_WORDS]), phrases=tuple(phrases[:MOST_WORDS]), unwanted=tuple(unwanted[:MOST_WORDS])
+    )

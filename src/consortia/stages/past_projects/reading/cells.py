@@ -20,8 +20,10 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _DOTTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _TWO_MEANINGS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_DAYS = (re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})"),)
-_DAYS += (re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.]*Z?)?"),)
+_DAYS = (
+    re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.]*Z?)?"),
+)
 _COUNTRY = re.compile(r"([A-Za-z]{2})(?:\s+-\s+.*)?")
 _NO_LETTER = re.compile("[\ud800-\udfff]")
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?")

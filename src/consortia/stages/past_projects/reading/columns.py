@@ -13,7 +13,9 @@ from typing import Any
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SPACES = re.compile(r"[\s_]+")
-_PLACE = re.compile(r"(?:(?P<lead>coordinator's|coordinating organisation|coordinator)|partner (?P<number>\d{1,4})) (?P<what>.+)")
+_PLACE = re.compile(
+    r"(?:(?P<lead>coordinator's|coordinating organisation|coordinator)|partner (?P<number>\d{1,4})) (?P<what>.+)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

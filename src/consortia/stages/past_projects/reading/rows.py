@@ -67,9 +67,7 @@ def understood(row: Cells, columns: Columns, layout: str) -> ReadRow | Rejected:
 def rejected(row: Cells, error: UnreadableCellError) -> Rejected:
     """Return a row that is left out, as it stood there."""
     raw = json.dumps({name: text for name, text in row.values.items() if text}, ensure_ascii=False)
-    return Rejected(
-        line=row.line, column=error.column, found=error.found, expected=error.expected, raw=keepable(raw)
-    )
+    return Rejected(line=row.line, column=error.column, found=error.found, expected=error.expected, raw=keepable(raw))
 
 
 def keepable(raw: str) -> str:
@@ -157,7 +155,9 @@ def _organisation(row: Cells, headings: Mapping[str, str], *, role: Role, number
     for what in spellings()["organisation"]:
         heading = headings.get(what, "")
         text = row.values.get(heading, "") if heading else ""
-        told[what] = cells.country_of(text, heading) if what == "country" else cells.text_of(text, heading, LONGEST[what])
+        told[what] = (
+            cells.country_of(text, heading) if what == "country" else cells.text_of(text, heading, LONGEST[what])
+        )
     if not told["name"]:
         return None
     return ReadParticipation(role=role, number=number, **told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from typing import Final, TextIO
 
 from consortia.stages.past_projects.reading.columns import Columns, recognise
@@ -28,7 +27,7 @@ class Table:
 
     def rows(self) -> Iterator[Cells | Rejected]:
         """Yield every row below the headings."""
-        while (first := self._lines.number + 1) and (lines := self._lines.row(self._separator)) is not None:
+        while (first := self._lines.number + 1) and (lines := self._lines.row()) is not None:
             if not any(line.strip() for line in lines):
                 continue
             yield self._row(first, lines)
@@ -70,7 +69,7 @@ class Table:
         """Return the first row that names what is needed, and how its cells are parted."""
         best: list[str] = []
         for _line in range(LINES_BEFORE_HEADINGS):
-            lines = self._lines.row(",")
+            lines = self._lines.row()
             if lines is None:
                 break
             for separator in SEPARATORS:
@@ -82,7 +81,9 @@ class Table:
                 if columns.is_understood:
                     return headings, columns, separator
                 best = best or headings
-        raise UnreadableFileError("the headings", _listed(best), "a column “Project Identifier” and one “Project Title”")
+        raise UnreadableFileError(
+            "the headings", _listed(best), "a column “Project Identifier” and one “Project Title”"
+        )
 
 
 def unique(headings: Sequence[str]) -> list[str]:
@@ -114,7 +115,7 @@ class _Lines:
         self.number = 0
         self.too_long = False
 
-    def row(self, separator: str) -> list[str] | None:
+    def row(self) -> list[str] | None:
         """Return the lines of the next row: more than one where a quotation holds ends of lines."""
         lines: list[str] = []
         length, quoted = 0, False

@@ -70,7 +70,7 @@ class Places:
                 each.save(update_fields=["organisation", *FACTS])
 
     def _number(self, project: PastProject, part: ReadParticipation) -> int:
-        """Return the place; a partner whom a list gives no number keeps the one it has, or gets the next that is free."""
+        """Return the place; a partner whom a list gives no number keeps its own, or gets the next that is free."""
         if part.role == "coordinator" or part.number:
             return part.number
         own = {number: each for (key, number), each in self._there.items() if key == project.identifier and number}

@@ -16,6 +16,7 @@ from consortia.stages.past_projects.services.places import Places
 
 LONGEST_COLUMN: Final = 400
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What a row said otherwise than the lists before it."""
