@@ -9,10 +9,12 @@ from consortia.documents.pictures import (
     BudgetShare,
     MapLink,
     MapPartner,
+    PartnerYears,
     Spot,
     TimetableRow,
     budget_bars,
     partner_map,
+    partners_over_time,
     timetable,
 )
 from consortia.documents.pictures.map_values import Role, Size
@@ -91,6 +93,11 @@ SHARES = [
     BudgetShare(name="Evening School", amounts={"management": Decimal(6000), "outputs": Decimal(15000)}),
 ]
 
+PARTNERS = [
+    PartnerYears(name="College of the Eleven Bridges with a long name that needs two lines at least", years=(2014,)),
+    PartnerYears(name="Szkoła nad Rzeką", years=(2009, 2014, 2014, 2014, 2020)),
+]
+
 
 def every_picture(size: Size = "wide") -> dict[str, str]:
     maps = {f"map of {name}": partner_map(*sample, size=size) for name, sample in MAPS.items()}
@@ -99,4 +106,7 @@ def every_picture(size: Size = "wide") -> dict[str, str]:
         "empty timetable": timetable([], date(2016, 9, 1), 12, size=size),
         "bars": budget_bars(HEADINGS, SHARES, ceiling=Decimal(300000), size=size),
         "empty bars": budget_bars(HEADINGS, [], size=size),
+        "partners": partners_over_time(PARTNERS, size=size),
+        "one partner": partners_over_time(PARTNERS[:1], size=size),
+        "no partner": partners_over_time([], size=size),
     }

@@ -4,6 +4,7 @@ from consortia.documents.pictures.bars import BudgetHeading, BudgetShare, Budget
 from consortia.documents.pictures.map import partner_map
 from consortia.documents.pictures.map_values import MapLink, MapPartner, MapWords, Size
 from consortia.documents.pictures.network import NetworkBody, NetworkTie, NetworkWords, network_graph
+from consortia.documents.pictures.partners import PartnersWords, PartnerYears, partners_over_time
 from consortia.documents.pictures.projection import Spot
 from consortia.documents.pictures.timetable import TimetableRow, TimetableWords, timetable
 
@@ -17,6 +18,8 @@ __all__ = [
     "NetworkBody",
     "NetworkTie",
     "NetworkWords",
+    "PartnerYears",
+    "PartnersWords",
     "Size",
     "Spot",
     "TimetableRow",
@@ -24,5 +27,6 @@ __all__ = [
     "budget_bars",
     "network_graph",
     "partner_map",
+    "partners_over_time",
     "timetable",
 ]

@@ -11,6 +11,7 @@ from consortia.portals.public.pages import (
     outbox,
     partnering,
     profile,
+    projects,
     reader,
     statements,
 )
@@ -24,6 +25,10 @@ PAGES: tuple[Page, ...] = (
     calculator.calculator,
     calculator.calculator_of,
     calculator.calculator_result,
+    projects.projects,
+    projects.compare,
+    projects.project,
+    projects.past_organisation,
     profile.profile,
     reader.reader,
     kept.kept,

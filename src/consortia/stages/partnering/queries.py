@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from consortia.analysis.partners import Body, Consortium
 from consortia.stages.organisations.models import Membership, Organisation
 from consortia.stages.organisations.queries import LONGEST_TEXT, plain
 from consortia.stages.partnering.models import Advert, Block, Offer, PartnerProfile, SameBody
-from consortia.stages.partnering.past import past_consortia
+from consortia.stages.partnering.past import Section, organisations_with_a_past, past_section
 from consortia.stages.people.models import Person
 
 
@@ -152,7 +152,7 @@ def same_body_as(organisation: Organisation) -> frozenset[UUID]:
 
 def experienced() -> frozenset[str]:
     """Return the ids of the organisations that took part in a past project."""
-    return frozenset(member for each in past_consortia() for member in each.members)
+    return organisations_with_a_past()
 
 
 def bodies_of(profiles: Sequence[PartnerProfile]) -> tuple[Body, ...]:
@@ -175,29 +175,16 @@ def words_about(profile: PartnerProfile) -> str:
     return f"{own.name} {own.city} {own.profile} {profile.offers} {profile.experience}"
 
 
-def ties_among(consortia: Iterable[Consortium], *, around: str = "") -> tuple[Tie, ...]:
-    """Return who worked with whom in these consortia, the most projects first; `around` keeps one body's circle.
-
-    The circle of a body holds its ties, and the ties among its partners.
-    """
+def ties_among(consortia: Iterable[Consortium]) -> tuple[Tie, ...]:
+    """Return who worked with whom in these consortia, the most projects first."""
     years: dict[tuple[str, str], list[int]] = defaultdict(list)
-    circle: set[str] = set()
-    every = tuple(consortia)
-    for each in every:
-        if not around or around in each.members:
-            circle.update(each.members)
-    for each in every:
-        for a, b in combinations(sorted(set(each.members) & circle), 2):
+    for each in consortia:
+        for a, b in combinations(sorted(set(each.members)), 2):
             years[a, b].append(each.year)
     found = [Tie(a=a, b=b, projects=len(begun), years=tuple(sorted(begun))) for (a, b), begun in years.items()]
     return tuple(sorted(found, key=lambda tie: (-tie.projects, tie.a, tie.b)))
 
 
-def ties(*, around: str = "") -> tuple[Tie, ...]:
-    """Return who of the site's organisations worked with whom in past projects."""
-    return ties_among(past_consortia(), around=around)
-
-
-def projects_of(consortia: Iterable[Consortium]) -> Counter[str]:
-    """Return in how many consortia each body took part."""
-    return Counter(member for each in consortia for member in set(each.members))
+def ties(about: Section) -> tuple[Tie, ...]:
+    """Return who worked with whom in a section of the past; around a body: in its projects."""
+    return ties_among(past_section(about))

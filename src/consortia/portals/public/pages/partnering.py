@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -16,12 +15,14 @@ from consortia.portals.shared.call_words import call_words
 from consortia.portals.shared.page import anyone, page
 from consortia.portals.shared.profiles import told_of
 from consortia.stages.partnering.models import PartnerProfile
+from consortia.stages.partnering.past import Section, is_body, past_years
 from consortia.stages.partnering.queries import adverts_open_on, listed_profiles
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 SHOWN_A_PAGE: Final = 20
+LONGEST_CODE: Final = 20
 
 
 def a_listed_profile(organisation_id: str) -> PartnerProfile:
@@ -67,16 +68,17 @@ def adverts(request: HttpRequest) -> HttpResponse:
 
 @page("network/", name="network", title=_("Who worked with whom"), rights=anyone)
 def network(request: HttpRequest) -> HttpResponse:
-    """Draw who carried out projects together, of all organisations or around one, with a table of the same."""
-    around = request.GET.get("organisation", "")
-    if around and not _is_id(around):
+    """Draw who carried out projects together: around one organisation, in a field, of a year, with a table beside."""
+    years = past_years()
+    about = _section(request, years)
+    told = {**network_of(about), "about": about, "words": call_words(), "years": years, "place": "partners"}
+    return render(request, "public/network.html", told)
+
+
+def _section(request: HttpRequest, years: tuple[int, ...]) -> Section:
+    """Return what the address asks for; an organisation that cannot be is an address that does not exist."""
+    around, year = request.GET.get("organisation", ""), request.GET.get("year", "")
+    if around and not is_body(around):
         raise Http404
-    return render(request, "public/network.html", {**network_of(around), "place": "partners"})
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    known_year = int(year) if year in {str(each) for each in years} else None
+    return Section(around=around, field=request.GET.get("field", "")[:LONGEST_CODE], year=known_year)
