@@ -24,7 +24,7 @@ from consortia.stages.partnering.services.offering import (
 
 
 def describe_everybody(seed: int, population: Population) -> None:
-    """Let most bodies say what they offer and seek; the cast and all who advertise do, and more than half are listed."""
+    """Let most bodies say what they offer and seek, all that advertise among them; more than half are listed."""
     chance = random.Random(f"partnering {seed}")
     told = material("partnering")
     speaking = {str(_body(each[end], population).pk) for each, end in _named(told)}

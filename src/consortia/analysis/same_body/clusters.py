@@ -7,7 +7,7 @@ from typing import Final
 
 from consortia.analysis.same_body.pairs import Pair
 
-# Two clusters are joined only where at least this share of the pairs between them is likely: chains do not make a body.
+# Two clusters are joined only where more than this share of the pairs between them is likely: chains make no body.
 LEAST_LINKED: Final = 0.5
 
 
@@ -38,7 +38,7 @@ def clusters_of(pairs: Sequence[Pair]) -> tuple[Cluster, ...]:
 
 def _linked(one: frozenset[str], other: frozenset[str], likely: set[tuple[str, str]]) -> bool:
     links = sum((min(a, b), max(a, b)) in likely for a in one for b in other)
-    return links >= LEAST_LINKED * len(one) * len(other)
+    return links > LEAST_LINKED * len(one) * len(other)
 
 
 def _cluster(names: frozenset[str], pairs: Sequence[Pair]) -> Cluster:

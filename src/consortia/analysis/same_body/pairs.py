@@ -25,6 +25,8 @@ NOTHING: Final = 1e-9
 LIKELY: Final = 0.5
 # Worth showing to a person who decides.
 SUGGESTED: Final = 0.3
+# Schools are numbered, and no register at hand has enough of them to learn it from: this rule is ours.
+DOUBT_OF_OTHER_NUMBERS: Final = 0.1
 MEASURES: Final = (
     "bias",
     "letters",  # runs of three letters that both have, from 0 to 1
@@ -37,7 +39,8 @@ MEASURES: Final = (
     "elsewhere",  # both towns are known and share no word
     "same-elsewhere",
     "acronym",  # one holds the initials of the other
-    "number",  # "No 1" and "No 2"
+    "number",  # one has a number that the other lacks
+    "other-number",  # both have numbers, and not the same: "No 1" and "No 2"
     "part",  # one names a faculty or a branch
 )
 # As `benchmarks/same_body.py` learns them on one half of three registers; tried there on the other half.
@@ -54,6 +57,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "same-elsewhere": 1.3,
     "acronym": 0.3,
     "number": -0.5,
+    "other-number": 0.0,
     "part": -0.2,
 }
 
@@ -128,7 +132,8 @@ def measures_of(compared: Compared, pairs: Sequence[tuple[int, int]]) -> npt.NDA
 def confidence_of(measured: npt.NDArray[np.float64], weights: Mapping[str, float] = WEIGHTS) -> npt.NDArray[np.float64]:
     """Return how sure each row of measures makes it."""
     total = measured @ np.array([weights[name] for name in MEASURES])
-    return np.asarray(1 / (1 + np.exp(-total)), dtype=np.float64)
+    doubt = np.where(measured[:, MEASURES.index("other-number")] > 0, DOUBT_OF_OTHER_NUMBERS, 1.0)
+    return np.asarray(doubt / (1 + np.exp(-total)), dtype=np.float64)
 
 
 def _keys(compared: Compared, name: Name) -> Iterator[str]:
@@ -162,6 +167,7 @@ def _measures(compared: Compared, pair: tuple[int, int], letters: float) -> tupl
         same * elsewhere,
         float(is_acronym(one, other)),
         float(one.numbers != other.numbers),
+        float(bool(one.numbers and other.numbers) and one.numbers != other.numbers),
         float(one.parts != other.parts),
     )
 
