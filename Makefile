@@ -63,6 +63,8 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/documents.py
 	@$(BIN)/python benchmarks/places.py
+	@$(BIN)/python benchmarks/partners.py
+	@$(BIN)/python benchmarks/same_body.py
 	@$(BIN)/python -m benchmarks.submit
 
 clean: ## Remove the environment and the demo data
