@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
-import random
 import subprocess
 import sys
 from collections.abc import Callable
@@ -163,18 +163,28 @@ def test_a_grant_written_in_either_way_is_the_same(grant: Decimal) -> None:
 @given(st.text())
 def test_whatever_stands_in_a_cell_is_understood_or_named(text: str) -> None:
     for reader in (cells.grant_of, cells.day_of, cells.year_of, cells.yes_or_no, cells.country_of, cells.countries_of):
-        try:
-            reader(text, "column")
-        except UnreadableCellError as error:
-            assert error.column == "column"
+        assert column_complained_of(reader, text) in {"", "column"}
+
+
+def column_complained_of(reader: Callable[[str, str], object], text: str) -> str:
+    try:
+        reader(text, "column")
+    except UnreadableCellError as error:
+        return error.column
+    return ""
 
 
 @given(st.binary(max_size=400))
 def test_whatever_a_file_holds_is_read_or_refused_in_a_sentence(content: bytes) -> None:
+    assert what_was_found(content)
+
+
+def what_was_found(content: bytes) -> str:
     try:
-        read(content)
+        rows, left_out, _encoding = read(content)
     except UnreadableFileError as error:
-        assert "found" in str(error)
+        return error.found
+    return f"{len(rows)} rows and {len(left_out)} left out"
 
 
 def test_headings_are_known_in_many_spellings() -> None:
@@ -228,7 +238,11 @@ def test_a_record_cut_short_is_left_out() -> None:
 
 def test_a_packed_file_cut_short_gives_what_is_there_and_says_so() -> None:
     many = [
-        {**FIRST, "Project Identifier": f"N-{number}", "Project Title": str(random.Random(number).random())}
+        {
+            **FIRST,
+            "Project Identifier": f"N-{number}",
+            "Project Title": hashlib.sha256(bytes([number % 256, number // 256])).hexdigest(),
+        }
         for number in range(900)
     ]
     packed = lists.as_packed(lists.as_csv(many))
