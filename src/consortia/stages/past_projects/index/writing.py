@@ -61,7 +61,7 @@ def write(index: tantivy.Index, entries: Iterable[Entry], *, instead: Iterable[i
     """Add entries; those named by `instead` were there before and go. One thread: the same entries, the same index."""
     writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
     for key in instead:
-        writer.delete_documents_by_term("key", key)
+        writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "key", key))
     for entry in entries:
         writer.add_document(_document(entry))
     writer.commit()

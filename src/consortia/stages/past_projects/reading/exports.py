@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TextIO
 
 from consortia.stages.past_projects.reading.columns import Columns, recognise
 from consortia.stages.past_projects.reading.opening import Opened, encoding_of, opened, text_of_file
@@ -56,7 +56,7 @@ def read_export(source: Path | BinaryIO, name: str = "") -> Iterator[Export]:
         if file.form == "JSON":
             yield Export(facts=FileFacts(form="JSON", encoding=told), outcomes=_whole(file, _records(Records(text))))
         else:
-            table = Table(text)
+            table = _table_in(text)
             outcomes = _whole(file, _table(table, table.columns))
             yield Export(facts=FileFacts(form="CSV", encoding=told), outcomes=outcomes)
 
@@ -65,6 +65,13 @@ def _table(table: Table | Sheet, columns: Columns) -> Iterator[Outcome]:
     layout = _layout(columns)
     for row in table.rows():
         yield row if isinstance(row, Rejected) else understood(row, columns, layout)
+
+
+def _table_in(text: TextIO) -> Table:
+    try:
+        return Table(text)
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError("the headings", f"half a letter ({error.reason})", "the whole file") from error
 
 
 def _records(records: Records) -> Iterator[Outcome]:
@@ -93,9 +100,12 @@ def _nameless(row: Cells) -> Rejected:
 def _whole(file: Opened, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     """Yield all rows, and complain at the end where the packed file broke off before its own."""
     last: Outcome | None = None
-    for outcome in outcomes:
-        last = outcome
-        yield outcome
+    try:
+        for outcome in outcomes:
+            last = outcome
+            yield outcome
+    except UnicodeDecodeError as error:
+        file.unpacked.broken = f"half a letter ({error.reason})"
     if file.unpacked.broken:
         place = f"after line {last.line}" if last else "the file"
         raise UnreadableFileError(place, file.unpacked.broken, "the whole file; fetch it again")

@@ -111,9 +111,9 @@ def opened(source: Path | BinaryIO, name: str) -> Iterator[Opened]:
 def _looked_at(file: BinaryIO, name: str) -> Opened:
     unpacked = Unpacked(file)
     first = unpacked.read(_SAMPLE) or b""
-    unpacked.rewind()
     if not first:
         raise UnreadableFileError("the file", unpacked.broken or "no byte", "a list of projects")
+    unpacked.rewind()
     if first.startswith((_ZIP, _OLD_SPREADSHEET)):
         form = "spreadsheet"
     else:
