@@ -5,7 +5,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DJANGO = DJANGO_SETTINGS_MODULE=consortia.config.settings $(BIN)/python -m django
 
-.PHONY: help demo serve test test-core check fmt lock docs bench clean
+.PHONY: help demo serve test test-core check fmt lock docs bench bench-large clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,7 +63,13 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/check.py
 	@$(BIN)/python benchmarks/documents.py
 	@$(BIN)/python benchmarks/places.py
+	@$(BIN)/python benchmarks/partners.py
+	@$(BIN)/python benchmarks/same_body.py
 	@$(BIN)/python -m benchmarks.submit
+	@$(BIN)/python -m benchmarks.search
+
+bench-large: $(BIN)/.installed ## Run the benchmark of the search on 300 000 projects (needs 4 GB of memory)
+	@$(BIN)/python -m benchmarks.search --size 300000 --without-peer
 
 clean: ## Remove the environment and the demo data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache

@@ -55,6 +55,7 @@ def test_each_step_is_told(world: World):
 
     assert steps == [
         f"{Organisation.objects.count()} organisations and {Person.objects.count()} people",
+        "300 past projects",
         "10 applications",
         "20 applications",
         "30 applications",

@@ -6,6 +6,7 @@ sign-in page), absent (404), forbidden (403), onward (sent elsewhere), only-sent
 
 from __future__ import annotations
 
+import io
 import re
 import tomllib
 from collections.abc import Mapping
@@ -28,8 +29,12 @@ from consortia.stages.applications.services.planning import remove_plan_row
 from consortia.stages.applications.services.submitting import submit_application
 from consortia.stages.ideas.services import begin_idea
 from consortia.stages.organisations.models import Membership
+from consortia.stages.past_projects.models import PastParticipation
+from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
 from tests.factories import applications as make
+from tests.factories import partnering
+from tests.stages.past_projects import lists
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
 ROLES: Final = ("nobody", "newcomer", "reader", "associated", "partner", "lead")
@@ -62,7 +67,10 @@ def world(db: None) -> World:
     coordinator, partner = consortium.participations[:2]
     reader = make.a_member(coordinator.organisation, Membership.Role.READER)
     paper = ContentFile(b"%PDF-1.4 a mandate", name="mandate.pdf")
+    import_results(io.BytesIO(lists.as_csv()), name="list.csv")
+    past = PastParticipation.objects.select_related("project").earliest("id")
     annex = add_annex(lead, application, "proof-of-status", file=paper, participation=coordinator)
+    advert, offer = partnering.an_advert_and_an_offer(lead, consortium.partners[0])
     return World(
         people={
             "nobody": None,
@@ -88,9 +96,13 @@ def world(db: None) -> World:
             "section": "description",
             "place": "description.needs",
             "idea_id": begin_idea(lead, application.round.edition, text="Pupils teach grandparents to code.").pk,
+            "advert_id": advert.pk,
+            "offer_id": offer.pk,
         },
         special={
             ("public:call", "key"): training_key(),
+            ("public:project", "number"): past.project_id,
+            ("public:past_organisation", "number"): past.organisation_id,
             ("public:call_part", "key"): training_key(),
             ("applicant:plan_row", "key"): row.key,
             ("applicant:plan_row_remove", "key"): row.key,

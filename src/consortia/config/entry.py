@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",
     "rounds": "consortia.config.commands.rounds:rounds",
+    "import": "consortia.config.commands.import_:import_",
     "django": "consortia.config.commands.django:django",
 }
 

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "consortia.stages.people",
     "consortia.stages.organisations",
     "consortia.stages.calls",
+    "consortia.stages.past_projects",
+    "consortia.stages.partnering",
     "consortia.stages.ideas",
     "consortia.stages.applications",
     "consortia.portals.shared",

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consortia.demo.clock import Clock, going_by, tell_in_order
+from consortia.demo.partnering import advertise_and_offer, advertise_early, describe_everybody
+from consortia.demo.past import read_in_the_past
 from consortia.demo.population import imagine, register
 from consortia.demo.rounds import move_to_the_last_hour, open_rounds
 from consortia.demo.stage import Stage
@@ -19,6 +21,7 @@ from consortia.demo.stories import stories
 from consortia.demo.telling import Telling
 from consortia.rulebook import load_calls
 from consortia.stages.calls.models import Edition
+from consortia.stages.calls.snapshots import call_of_edition
 from consortia.stages.journal.models import Event
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
@@ -50,11 +53,16 @@ def make(tell: Callable[[str], None]) -> bool:
         bodies = imagine(SEED)
         population = register(bodies, clock, until=today - LAST_BODY)
         tell(f"  {len(bodies)} organisations and {len(population.by_email)} people")
+        describe_everybody(SEED, population)
+        advertise_early(population)
+        past = read_in_the_past(call_of_edition(edition.edition_hash), population, SEED)
+        tell(f"  {past} past projects")
         stage = Stage(
             population=population, rounds=rounds, clock=clock, today=today, invitation_link=_invitation_link()
         )
         tales = [Telling(story, stage).tale() for story in stories()]
         tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
+        advertise_and_offer(population)
         clock.turn_to(today)
         move_to_the_last_hour(rounds.last_hour, today)
     record(VERB, edition, by=None, facts={"seed": SEED})

@@ -9,10 +9,15 @@ from consortia.documents.pictures import (
     BudgetShare,
     MapLink,
     MapPartner,
+    NetworkBody,
+    NetworkTie,
+    PartnerYears,
     Spot,
     TimetableRow,
     budget_bars,
+    network_graph,
     partner_map,
+    partners_over_time,
     timetable,
 )
 from consortia.documents.pictures.map_values import Role, Size
@@ -91,6 +96,18 @@ SHARES = [
     BudgetShare(name="Evening School", amounts={"management": Decimal(6000), "outputs": Decimal(15000)}),
 ]
 
+PARTNERS = [
+    PartnerYears(name="College of the Eleven Bridges with a long name that needs two lines at least", years=(2014,)),
+    PartnerYears(name="Szkoła nad Rzeką", years=(2009, 2014, 2014, 2014, 2020)),
+]
+
+
+BODIES = [NetworkBody(id=str(n), name=each.name, note=each.country, home=n == 0) for n, each in enumerate(FOURTEEN)]
+TIES = [
+    *(NetworkTie(a="0", b=str(n), projects=1 + n % 4) for n in range(1, 14)),
+    *(NetworkTie(a=str(n), b=str(n + 1), projects=1) for n in range(1, 13, 3)),
+]
+
 
 def every_picture(size: Size = "wide") -> dict[str, str]:
     maps = {f"map of {name}": partner_map(*sample, size=size) for name, sample in MAPS.items()}
@@ -98,5 +115,10 @@ def every_picture(size: Size = "wide") -> dict[str, str]:
         "timetable": timetable(PLAN, date(2016, 9, 1), 24, size=size, today=date(2017, 5, 1)),
         "empty timetable": timetable([], date(2016, 9, 1), 12, size=size),
         "bars": budget_bars(HEADINGS, SHARES, ceiling=Decimal(300000), size=size),
+        "network": network_graph(BODIES, TIES, size=size),
+        "empty network": network_graph([], [], size=size),
         "empty bars": budget_bars(HEADINGS, [], size=size),
+        "partners": partners_over_time(PARTNERS, size=size),
+        "one partner": partners_over_time(PARTNERS[:1], size=size),
+        "no partner": partners_over_time([], size=size),
     }

@@ -10,9 +10,12 @@ from consortia.documents.pictures import (
     BudgetShare,
     MapLink,
     MapPartner,
+    NetworkBody,
+    NetworkTie,
     Spot,
     TimetableRow,
     budget_bars,
+    network_graph,
     partner_map,
     timetable,
 )
@@ -84,7 +87,9 @@ def test_what_people_typed_stays_text(size: Size) -> None:
     headings = [BudgetHeading(code="a", name=HOSTILE, short="A")]
     shares = [BudgetShare(name=HOSTILE, amounts={"a": Decimal(1)})]
 
+    bodies = [NetworkBody(id="a", name=HOSTILE, note=HOSTILE), NetworkBody(id="b", name="B")]
     for svg in (
+        network_graph(bodies, [NetworkTie(a="a", b="b", projects=1)], size=size),
         partner_map(partners, ways, size=size),
         timetable(rows, date(2016, 9, 1), 12, size=size),
         budget_bars(headings, shares, size=size),

@@ -13,11 +13,13 @@ def prepare(*, demo: bool) -> None:
     from django.conf import settings
 
     from consortia.stages.calls.services import load_editions
+    from consortia.stages.past_projects.services.indexing import ensure_index
 
     call_command("migrate", interactive=False, verbosity=0)
     load_editions(settings.CALL_FOLDERS)
     if demo:
         _prepare_demo()
+    ensure_index()
 
 
 def _prepare_demo() -> None:

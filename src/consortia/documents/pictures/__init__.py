@@ -3,6 +3,8 @@
 from consortia.documents.pictures.bars import BudgetHeading, BudgetShare, BudgetWords, budget_bars
 from consortia.documents.pictures.map import partner_map
 from consortia.documents.pictures.map_values import MapLink, MapPartner, MapWords, Size
+from consortia.documents.pictures.network import NetworkBody, NetworkTie, NetworkWords, network_graph
+from consortia.documents.pictures.partners import PartnersWords, PartnerYears, partners_over_time
 from consortia.documents.pictures.projection import Spot
 from consortia.documents.pictures.timetable import TimetableRow, TimetableWords, timetable
 
@@ -13,11 +15,18 @@ __all__ = [
     "MapLink",
     "MapPartner",
     "MapWords",
+    "NetworkBody",
+    "NetworkTie",
+    "NetworkWords",
+    "PartnerYears",
+    "PartnersWords",
     "Size",
     "Spot",
     "TimetableRow",
     "TimetableWords",
     "budget_bars",
+    "network_graph",
     "partner_map",
+    "partners_over_time",
     "timetable",
 ]

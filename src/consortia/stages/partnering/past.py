@@ -1,0 +1,139 @@
+"""What past projects tell to those who look for partners: the one door through which it comes in.
+
+A body is an organisation of the site where somebody linked the past name to it, else the past name itself. Its id is
+the organisation's, or the number of the past name behind a mark that no organisation has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from consortia.analysis.partners import Consortium
+from consortia.stages.organisations.models import Organisation
+from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject
+
+PAST_NAME: Final = "past-"
+# A picture of more projects shows nothing; the latest are taken.
+MOST_PROJECTS: Final = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Which part of the past is looked at; what is empty sets no condition."""
+
+    around: str = ""
+    field: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastBody:
+    """A body of the past as pictures and tables name it; `past_name` is the number of its page among past projects."""
+
+    id: str
+    name: str
+    country: str
+    town: str
+    past_name: int
+    organisation: Organisation | None
+
+
+def past_consortia() -> tuple[Consortium, ...]:
+    """Return the past projects in which organisations of the site took part, in the order of time; members are ids."""
+    linked = PastParticipation.objects.filter(organisation__organisation__isnull=False)
+    return _consortia(linked)
+
+
+def organisations_with_a_past() -> frozenset[str]:
+    """Return the ids of the organisations of the site that took part in a past project."""
+    linked = PastParticipation.objects.filter(organisation__organisation__isnull=False)
+    return frozenset(str(each) for each in linked.values_list("organisation__organisation_id", flat=True).distinct())
+
+
+def past_section(about: Section) -> tuple[Consortium, ...]:
+    """Return the latest projects of a section of the past, with all who took part."""
+    projects = PastProject.objects.filter(described=True)
+    if about.field:
+        projects = projects.filter(field=about.field)
+    if about.year is not None:
+        projects = projects.filter(year=about.year)
+    if about.around:
+        projects = projects.filter(pk__in=_own(about.around).values("project"))
+    latest = list(projects.order_by("-year", "-id").values_list("pk", flat=True)[:MOST_PROJECTS])
+    return _consortia(PastParticipation.objects.filter(project_id__in=latest))
+
+
+def past_years() -> tuple[int, ...]:
+    """Return the years in which past projects began, the latest first."""
+    years = PastProject.objects.filter(described=True).order_by("-year").values_list("year", flat=True).distinct()
+    return tuple(year for year in years if year is not None)
+
+
+def past_bodies(ids: Iterable[str]) -> Mapping[str, PastBody]:
+    """Return the bodies behind ids, with the town that was typed last."""
+    wanted = list(ids)
+    numbers = [int(each.removeprefix(PAST_NAME)) for each in wanted if each.startswith(PAST_NAME)]
+    linked = [UUID(each) for each in wanted if not each.startswith(PAST_NAME)]
+    names = PastOrganisation.objects.select_related("organisation")
+    found = [*names.filter(pk__in=numbers), *names.filter(organisation__in=linked).order_by("-pk")]
+    towns = _towns(found)
+    return {key: _body(key, name, towns.get(name.pk, "")) for name in found for key in (_key(name),)}
+
+
+def is_body(text: str) -> bool:
+    """Whether a text can be the id of a body."""
+    if text.startswith(PAST_NAME):
+        number = text.removeprefix(PAST_NAME)
+        return number.isascii() and number.isdecimal() and len(number) < len(str(2**63))
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _own(around: str) -> QuerySet[PastParticipation]:
+    if around.startswith(PAST_NAME):
+        return PastParticipation.objects.filter(organisation=int(around.removeprefix(PAST_NAME)))
+    return PastParticipation.objects.filter(organisation__organisation=UUID(around))
+
+
+def _consortia(parts: QuerySet[PastParticipation]) -> tuple[Consortium, ...]:
+    facts = parts.order_by("project__year", "project_id", "number").values_list(
+        "project_id", "project__identifier", "project__year", "organisation_id", "organisation__organisation_id"
+    )
+    members: dict[int, dict[str, None]] = defaultdict(dict)
+    told: dict[int, tuple[str, int]] = {}
+    for project, identifier, year, name, organisation in facts:
+        told[project] = identifier, year or 0
+        members[project][str(organisation) if organisation else f"{PAST_NAME}{name}"] = None
+    return tuple(
+        Consortium(project=told[each][0], year=told[each][1], members=tuple(found)) for each, found in members.items()
+    )
+
+
+def _key(name: PastOrganisation) -> str:
+    return str(name.organisation_id) if name.organisation_id else f"{PAST_NAME}{name.pk}"
+
+
+def _towns(names: Iterable[PastOrganisation]) -> Mapping[int, str]:
+    typed = PastParticipation.objects.filter(organisation__in=list(names)).exclude(town="").order_by("id")
+    return dict(typed.values_list("organisation_id", "town"))
+
+
+def _body(key: str, name: PastOrganisation, town: str) -> PastBody:
+    own = name.organisation
+    return PastBody(
+        id=key,
+        name=own.name if own is not None else name.name,
+        country=own.country if own is not None else name.country,
+        town=own.city if own is not None else town,
+        past_name=name.pk,
+        organisation=own,
+    )
