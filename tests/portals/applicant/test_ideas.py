@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -12,11 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consortia.stages.applications.models import Answer, Application
+from consortia.stages.applications.services.writing import Save, save_answer
 from consortia.stages.ideas.models import Idea
 from consortia.stages.ideas.services import begin_idea
+from consortia.stages.past_projects.services.importing import import_results
 from tests.factories import applications as make
 from tests.portals.applicant.acting import client_of
 from tests.portals.applicant.planning import words
+from tests.stages.past_projects import lists
 
 TEACHING = (
     "University teachers give feedback that students use. Students of engineering learn with digital tools and open "
@@ -211,3 +215,34 @@ def test_the_list_takes_the_same_queries_for_one_idea_and_for_three(number: int)
         client.get(there)
 
     assert len(queries) == 4
+
+
+def test_an_idea_is_set_beside_past_projects() -> None:
+    idea = an_idea("Our pupils plant vegetables in the school gardens and keep a diary. Robots water them at night.")
+    import_results(io.BytesIO(lists.as_csv()), name="list.csv")
+
+    answer = client_of(idea.person).get(at("idea_similar", idea))
+
+    likeness = answer.context["likeness"]
+    assert [each.project.title for each in likeness.projects] == ["Gardens of the eleven bridges"]
+    assert "robots" in {each.written.lower() for each in (*likeness.own, *likeness.new_everywhere)}
+    assert "What is new" in words(answer)
+
+
+def test_what_an_application_says_is_set_beside_past_projects() -> None:
+    consortium = make.a_draft()
+    import_results(io.BytesIO(lists.as_csv()), name="list.csv")
+    text = "Adults sing together in villages, and choirs take in people who were told not to sing."
+    save_answer(consortium.lead, consortium.application, "description.needs", save=Save(text=text, save_id="one"))
+    there = reverse("applicant:similar", kwargs={"reference": consortium.application.reference})
+
+    answer = client_of(consortium.lead).get(there)
+
+    titles = [each.project.title for each in answer.context["likeness"].projects]
+    assert titles == ["Choirs for people who were told not to sing"]
+
+
+def test_without_past_projects_the_comparison_says_so() -> None:
+    idea = an_idea()
+
+    assert "Nothing comes near" in words(client_of(idea.person).get(at("idea_similar", idea)))
