@@ -224,7 +224,7 @@ def test_an_idea_is_set_beside_past_projects() -> None:
     answer = client_of(idea.person).get(at("idea_similar", idea))
 
     likeness = answer.context["likeness"]
-    assert [each.project.title for each in likeness.projects] == ["Gardens of the eleven bridges"]
+    assert likeness.projects[0].project.title == "Gardens of the eleven bridges"
     assert "robots" in {each.written.lower() for each in (*likeness.own, *likeness.new_everywhere)}
     assert "What is new" in words(answer)
 
@@ -238,8 +238,8 @@ def test_what_an_application_says_is_set_beside_past_projects() -> None:
 
     answer = client_of(consortium.lead).get(there)
 
-    titles = [each.project.title for each in answer.context["likeness"].projects]
-    assert titles == ["Choirs for people who were told not to sing"]
+    nearest = answer.context["likeness"].projects[0].project
+    assert nearest.title == "Choirs for people who were told not to sing"
 
 
 def test_without_past_projects_the_comparison_says_so() -> None:
