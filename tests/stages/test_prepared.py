@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection, connections
@@ -111,6 +113,41 @@ def test_threads_ask_on_connections_of_their_own(consortium: Consortium) -> None
         found = list(pool.map(ask, references))
 
     assert found == references
+
+
+def written_at_once(threads: int) -> set[str]:
+    """Let threads ask a new question for the first time at the same moment; return every SQL that was sent."""
+    question = Prepared(
+        lambda: Participation.objects.filter(
+            application=Given(Participation, "application"), organisation__memberships__admitted_at__isnull=False
+        ).select_related("application__round__edition", "organisation", "contact", "mandate")
+    )
+    start, sent = Barrier(threads), set()
+
+    def ask(_number: int) -> None:
+        start.wait()
+        try:
+            with CaptureQueriesContext(connection) as captured:
+                question(application=uuid.UUID(int=0))
+            sent.update(each["sql"] for each in captured)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(ask, range(threads)))
+    return sent
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_that_ask_first_at_once_all_send_the_same_sql() -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        sent = [written_at_once(8) for _ in range(15)]
+    finally:
+        sys.setswitchinterval(before)
+
+    assert len(set().union(*sent)) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import connections
@@ -47,21 +48,31 @@ class Prepared(Generic[Row]):
         self._make = make
         self._queryset: QuerySet[Any, Row] | None = None
         self._written: dict[str, tuple[SQLCompiler, str, tuple[Any, ...]]] = {}
+        self._writing = Lock()
 
     def __call__(self, **values: object) -> list[Row]:
         """Return the rows that these values choose, as the queryset itself would."""
-        if self._queryset is None:
-            self._queryset = self._make()
-        alias = self._queryset.db
-        if alias not in self._written:
-            writing = self._queryset.query.get_compiler(using=alias)
-            self._written[alias] = (writing, *writing.as_sql())
+        queryset, alias = self._begun()
         written, sql, gaps = self._written[alias]
         connection = connections[alias]  # of this thread, whoever wrote the SQL
         filled = tuple(gap.value_from(values, connection) if isinstance(gap, Given) else gap for gap in gaps)
-        compiler, query, asked = copy(written), copy(self._queryset.query), self._queryset.all()
+        compiler, query, asked = copy(written), copy(queryset.query), queryset.all()
         compiler.connection = connection
         compiler.as_sql = lambda *_a, **_k: (sql, filled)  # type: ignore[method-assign, assignment]  # what was written is kept
         query.get_compiler = lambda *_a, **_k: compiler  # type: ignore[method-assign]  # as above
         asked._query = query  # type: ignore[attr-defined]  # noqa: SLF001  # `query` itself would be copied again
         return list(asked)
+
+    def _begun(self) -> tuple[QuerySet[Any, Row], str]:
+        """Return the queryset, with its SQL written for the database it asks.
+
+        Writing counts on the query which tables are needed: two threads that wrote at once would leave one out.
+        """
+        with self._writing:
+            if self._queryset is None:
+                self._queryset = self._make()
+            alias = self._queryset.db
+            if alias not in self._written:
+                writing = self._queryset.query.chain().get_compiler(using=alias)
+                self._written[alias] = (writing, *writing.as_sql())
+            return self._queryset, alias
