@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 HOSTILE = '<script>alert("1")</script> & <b>vegetables</b>'
 # What each page asks of the database, however much it shows.
-SEARCH, PROJECT, ORGANISATION, COMPARE = 3, 6, 4, 3
+SEARCH, PROJECT, ORGANISATION, COMPARE = 3, 7, 4, 3
 
 
 @pytest.fixture
@@ -201,8 +201,8 @@ def test_pages_ask_the_database_as_often_for_one_as_for_three(
     partners = {f"Partner {place} name": f"House {place}" for place in range(1, count + 1)}
     read_in(
         [
-            {**FIRST, **partners, "Project Identifier": f"N-{number}", "Project Summary": f"{'abc'[number]} " * 50}
-            for number in range(count)
+            {**FIRST, **partners, "Project Identifier": f"N-{number}", "Project Summary": f"{'abcd'[number]} " * 50}
+            for number in range(count + 1)
         ]
     )
     organisation = PastOrganisation.objects.get(plain_name="house 1")

@@ -35,7 +35,7 @@ FIRST: Row = {
     "Participating countries": "ES,PL,GR",
     "Coordinating organisation name": "Colegio del Puente Undécimo",
     "Coordinating organisation type": "School",
-    "Coordinator's address": "Calle Mayor, Ávila",
+    "Coordinator's address": "Plaza Mayor, Ávila",
     "Coordinator's region": "Castilla",
     "Coordinator's country": "ES",
     "Coordinator's website": "",
