@@ -22,7 +22,7 @@ from consortia.analysis.priorities.scoring import (
 from consortia.analysis.priorities.values import Basis
 
 # From phrases alone: half sure at this strength, suggested from there on where it is not far behind the strongest.
-# Chosen on one half of the labelled projects and confirmed on the other (docs/explanation/how-priorities-are-matched.md).
+# Chosen on one half of the labelled projects, looked at on the other (docs/explanation/how-priorities-are-matched.md).
 _HALF_SURE: Final = 9.0
 _NOT_FAR_BEHIND: Final = 0.62
 _HALF_SURE_HORIZONTAL: Final = 9.0

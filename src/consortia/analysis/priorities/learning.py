@@ -16,7 +16,7 @@ from consortia.core.call import CallDefinition
 # How far what is learned may move from what was written by hand (inverse strength of the ridge), how rare a stem may
 # be, and into how many parts examples are divided to learn how sure one may be. Chosen once, see the decision record.
 PRIORITY_FREEDOM: Final = 0.03
-FIELD_FREEDOM: Final = 0.5
+FIELD_FREEDOM: Final = 10.0
 FIELD_CODE_WEIGHT: Final = 0.1
 FEWEST_TEXTS: Final = 3
 LARGEST_SHARE: Final = 0.6
@@ -139,7 +139,7 @@ def _with_fields(learned: Learned, call: CallDefinition, profiles: Sequence[Prof
     """The field from the stems of the text, with the phrases of the fields beside them."""
     import numpy as np  # only learning needs these, and they start slowly
     from scipy.sparse import csr_matrix, hstack
-    from sklearn.svm import LinearSVC
+    from sklearn.linear_model import LogisticRegression
 
     ground = ground_of(call, CALL_LANGUAGE)
     known = [profile for profile in profiles if profile.example.field]
@@ -158,7 +158,7 @@ def _with_fields(learned: Learned, call: CallDefinition, profiles: Sequence[Prof
     above = [standardised(ground, profile.counts, learned) for profile in known]
     said = FIELD_CODE_WEIGHT * np.array([[each[code] for code in codes] for each in above])
     table = hstack([csr_matrix((values, columns, starts), shape=(len(known), len(rarity))), csr_matrix(said)]).tocsr()
-    model = LinearSVC(C=FIELD_FREEDOM, class_weight="balanced", random_state=0)
+    model = LogisticRegression(C=FIELD_FREEDOM, class_weight="balanced", max_iter=500)
     model.fit(table, [fields.index(str(profile.example.field)) for profile in known])
     weights = {stem: tuple(round(float(each), 3) for each in model.coef_[:, place]) for stem, place in places.items()}
     return replace(
