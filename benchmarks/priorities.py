@@ -249,7 +249,7 @@ def reliability(name: str, points: Sequence[tuple[float, bool]]) -> None:
 def languages(call: Any) -> None:
     """The same made-up ideas in several languages: which find the priority that the English text finds."""
     ideas = tomllib.loads(LANGUAGES.read_text(encoding="utf-8"))["ideas"]
-    codes = [code for code in ideas[0]["text"]]
+    codes = list(ideas[0]["text"])
     print(f"\n{'made-up ideas by language':34}" + "".join(f"{code:>12}" for code in codes))
     right: Counter[str] = Counter()
     for idea in ideas:

@@ -13,7 +13,6 @@ from typing import Any, Final
 from consortia.analysis.priorities.learning import Example
 from consortia.core.call import CallDefinition
 
-NONE: Final = "none"
 # So much of a summary is read, as the labels were made.
 READ_OF_A_SUMMARY: Final = 5_000
 _LONGEST_FIELD: Final = 16 * 1024 * 1024

@@ -64,6 +64,11 @@ def _by_learning(ground: Ground, reading: Reading, counts: Counts, learned: Lear
         for code, score in scores.items()
     }
     kept = {code: scores[code] >= learned.thresholds[kind[code]] for code in scores}
+    for field in ground.call.fields:
+        own = [each.code for each in ground.call.priorities if each.field == field.code and each.code in scores]
+        first = max(own, key=lambda code: (scores[code], code), default="")
+        if first and scores[first] >= learned.thresholds["first"]:
+            kept[first] = True
     return Judgement(
         basis="past-projects",
         fields=field_shares(ground, Counter(word.stem for word in reading.words), counts, learned),

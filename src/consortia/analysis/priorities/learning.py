@@ -19,9 +19,12 @@ PRIORITY_FREEDOM: Final = 0.03
 FIELD_FREEDOM: Final = 10.0
 FIELD_CODE_WEIGHT: Final = 0.1
 FEWEST_TEXTS: Final = 3
+FEWEST_FIELDS: Final = 3
 LARGEST_SHARE: Final = 0.6
 PARTS: Final = 5
 _CERTAIN: Final = 4.0
+# How a label says that no priority fits.
+NONE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def _background(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
         standard={},
         priorities={},
         calibration={"field": (0.0, 1.0), "horizontal": (0.0, 1.0)},
-        thresholds={"field": 0.0, "horizontal": 0.0},
+        thresholds={"first": 0.0, "field": 0.0, "horizontal": 0.0},
         fields=(),
         field_constants=(),
         field_codes={},
@@ -143,10 +146,11 @@ def _with_fields(learned: Learned, call: CallDefinition, profiles: Sequence[Prof
 
     ground = ground_of(call, CALL_LANGUAGE)
     known = [profile for profile in profiles if profile.example.field]
-    if not known:
+    seen = {profile.example.field for profile in known}
+    fields = tuple(field.code for field in call.fields if field.code in seen)
+    if len(fields) < FEWEST_FIELDS:
         return learned
     rarity = _rarity(known)
-    fields = tuple(field.code for field in call.fields)
     codes = [field for field in fields if field in learned.standard]
     places = {stem: place for place, stem in enumerate(rarity)}
     values, columns, starts = [], [], [0]
@@ -190,19 +194,22 @@ def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profi
     """Learn on all parts but one, look at that one, and so with each: that tells how sure a score makes one."""
     ground = ground_of(call, CALL_LANGUAGE)
     seen: dict[str, list[tuple[float, bool, bool]]] = {"field": [], "horizontal": []}
+    firsts: list[tuple[float, bool, bool]] = []
     shares: list[tuple[Mapping[str, float], str]] = []
     for part in range(PARTS):
         rest = [each for place, each in enumerate(profiles) if place % PARTS != part]
         without = _with_fields(_with_priorities(learned, call, rest), call, rest)
         for profile in profiles[part::PARTS]:
             if profile.example.read:
-                _look(call, priority_scores(ground, profile.counts, without), profile.example, seen)
-            if profile.example.field:
+                scores = priority_scores(ground, profile.counts, without)
+                _look(call, scores, profile.example, seen)
+                firsts += _first(call, scores, profile.example)
+            if profile.example.field and without.fields:
                 shares.append((_scores_of_fields(ground, profile, without), profile.example.field))
     return replace(
         learned,
         calibration={kind: _line(points) for kind, points in seen.items()},
-        thresholds={kind: _best_threshold(points) for kind, points in seen.items()},
+        thresholds={"first": _best_first(firsts), **{kind: _best_threshold(points) for kind, points in seen.items()}},
         field_sharpness=_sharpness(shares),
     )
 
@@ -218,6 +225,25 @@ def _look(
             kind = "horizontal" if priority.field is None else "field"
             right = priority.code in (example.horizontal if priority.field is None else example.own)
             seen[kind].append((scores[priority.code], right, priority.code in example.open_))
+
+
+def _first(call: CallDefinition, scores: Mapping[str, float], example: Example) -> list[tuple[float, bool, bool]]:
+    """The score of the first priority of the field, whether it is right, and whether none would be."""
+    own = [each.code for each in call.priorities if each.field == example.field and each.code in scores]
+    if not own:
+        return []
+    best = max(own, key=lambda code: (scores[code], code))
+    return [(scores[best], best in example.first, NONE in example.first)]
+
+
+def _best_first(firsts: Sequence[tuple[float, bool, bool]]) -> float:
+    """The score from which naming the first priority, rather than none, is right most often."""
+    steps = [step / 4 for step in range(-12, 13)]
+
+    def quality(threshold: float) -> int:
+        return sum(right if score >= threshold else none for score, right, none in firsts)
+
+    return max(steps, key=quality)
 
 
 def _scores_of_fields(ground: Ground, profile: Profile, learned: Learned) -> Mapping[str, float]:
