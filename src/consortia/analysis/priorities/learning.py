@@ -141,8 +141,8 @@ def _weights(codes: Sequence[str], rows: Sequence[Sequence[float]], truth: Seque
 def _with_fields(learned: Learned, call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
     """The field from the stems of the text, with the phrases of the fields beside them."""
     import numpy as np  # only learning needs these, and they start slowly
-    from scipy.sparse import csr_matrix, hstack
-    from sklearn.linear_model import LogisticRegression
+    from scipy.sparse import csr_matrix, hstack  # as above
+    from sklearn.linear_model import LogisticRegression  # as above
 
     ground = ground_of(call, CALL_LANGUAGE)
     known = [profile for profile in profiles if profile.example.field]
