@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from typing import Final
-
 from consortia.analysis.priorities.evidence import evidence_for, touched_themes
 from consortia.analysis.priorities.ground import Ground, Reading, read_idea
-from consortia.analysis.priorities.scoring import closeness, strengths
-from consortia.analysis.priorities.values import Basis, FieldMatch, Match, PriorityMatch
+from consortia.analysis.priorities.judging import Judgement, judge
+from consortia.analysis.priorities.learned import Learned, learned_for
+from consortia.analysis.priorities.types import type_match
+from consortia.analysis.priorities.values import FieldMatch, Match, PriorityMatch
 from consortia.core.call import CallDefinition
 from consortia.core.call.content import Field, Priority
 from consortia.core.errors import NoValueError
 from consortia.rulebook.vocabulary import Vocabulary
 
-_SUGGESTED_FROM: Final = 0.5
-
 
 def match_idea(
-    call: CallDefinition, text: str, *, field: str | None = None, vocabulary: Vocabulary | None = None
+    call: CallDefinition,
+    text: str,
+    *,
+    field: str | None = None,
+    vocabulary: Vocabulary | None = None,
+    untrained: bool = False,
 ) -> Match:
     """Return what the text of an idea fits; with the field given, the priorities are of that field.
 
-    Raises NoValueError where the call has no such field.
+    With a vocabulary of one's own, or untrained, nothing learned from past projects is used. Raises NoValueError
+    where the call has no such field.
     """
+    learned = None if untrained or vocabulary is not None else learned_for(call.code)
+    return match_by(call, text, field=field, vocabulary=vocabulary, learned=learned)
+
+
+def match_by(
+    call: CallDefinition, text: str, *, field: str | None, vocabulary: Vocabulary | None, learned: Learned | None
+) -> Match:
+    """Return what the text of an idea fits, judged by what was learned, or by phrases and words where nothing was."""
     given = field_of(call, field) if field is not None else None
     ground, reading = read_idea(call, text, vocabulary)
-    scores = _scores(ground, reading)
-    fields = _fields(call, scores)
+    judgement = judge(ground, reading, learned)
+    fields = _fields(call, judgement)
     chosen = given or (fields[0].field if fields else None)
     return Match(
         language=reading.language,
-        basis=_basis(ground),
+        basis=judgement.basis,
         field=chosen,
         fields=fields,
-        priorities=_suggested(ground, reading, scores, field=chosen.code) if chosen else (),
-        horizontal=_suggested(ground, reading, scores, field=None),
-        type=None,
+        priorities=_suggested(ground, reading, judgement, chosen.code) if chosen else (),
+        horizontal=_suggested(ground, reading, judgement, None),
+        type=type_match(ground, reading),
     )
 
 
@@ -61,32 +71,15 @@ def priority_match(ground: Ground, reading: Reading, priority: Priority, confide
     )
 
 
-def _basis(ground: Ground) -> Basis:
-    return "vocabulary" if ground.has_vocabulary else "call"
-
-
-def _scores(ground: Ground, reading: Reading) -> Mapping[str, float]:
-    spoken, close = strengths(ground, reading), closeness(ground, reading)
-    return {
-        each.code: 0.5 * spoken.get(each.code, 0.0) + 8 * close.get(each.code, 0.0) - 2
-        for each in ground.call.priorities
-    }
-
-
-def _fields(call: CallDefinition, scores: Mapping[str, float]) -> tuple[FieldMatch, ...]:
-    best = {
-        field: max((scores[each.code] for each in call.priorities if each.field == field.code), default=-9.0)
-        for field in call.fields
-    }
-    total = sum(math.exp(score) for score in best.values())
-    found = (FieldMatch(field=field, confidence=math.exp(score) / total) for field, score in best.items())
+def _fields(call: CallDefinition, judgement: Judgement) -> tuple[FieldMatch, ...]:
+    known = [each for each in call.fields if each.code in judgement.fields]
+    found = (FieldMatch(field=each, confidence=judgement.fields[each.code]) for each in known)
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.code)))
 
 
-def _suggested(
-    ground: Ground, reading: Reading, scores: Mapping[str, float], *, field: str | None
-) -> tuple[PriorityMatch, ...]:
-    chances = {each: 1 / (1 + math.exp(-scores[each.code])) for each in ground.call.priorities if each.field == field}
-    found = [each for each in chances if chances[each] >= _SUGGESTED_FROM]
-    found.sort(key=lambda each: (-chances[each], each.code))
-    return tuple(priority_match(ground, reading, each, chances[each]) for each in found)
+def _suggested(ground: Ground, reading: Reading, judgement: Judgement, field: str | None) -> tuple[PriorityMatch, ...]:
+    known = {each.code: each for each in ground.call.priorities}
+    return tuple(
+        priority_match(ground, reading, known[code], judgement.chances[code])
+        for code in judgement.suggested.get(field, ())
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from consortia.analysis.priorities.ground import read_idea
-from consortia.analysis.priorities.matching import match_idea, priority_match
+from consortia.analysis.priorities.judging import judge
+from consortia.analysis.priorities.learned import learned_for
+from consortia.analysis.priorities.matching import priority_match
 from consortia.analysis.priorities.values import Support
 from consortia.core.call import CallDefinition
 from consortia.rulebook.vocabulary import Vocabulary
@@ -16,15 +18,15 @@ def unsupported_priorities(
 ) -> tuple[Support, ...]:
     """Return for each chosen priority, in the order chosen, whether the text supports it and what it leaves out.
 
-    Codes that the call does not have are passed over: whether they may be chosen is a check of the call.
+    A priority is supported where a passage of the text speaks for it; the confidence says how strongly. Codes that
+    the call does not have are passed over: whether they may be chosen is a check of the call.
     """
     ground, reading = read_idea(call, text, vocabulary)
+    judgement = judge(ground, reading, None if vocabulary is not None else learned_for(call.code))
     known = {each.code: each for each in call.priorities}
     found = []
     for code in dict.fromkeys(chosen):
         if code in known:
-            match = match_idea(call, text, field=known[code].field, vocabulary=vocabulary)
-            suggested = {each.code: each for each in (*match.priorities, *match.horizontal)}
-            held = suggested.get(code) or priority_match(ground, reading, known[code], 0.0)
-            found.append(Support(match=held, supported=bool(held.evidence)))
+            match = priority_match(ground, reading, known[code], judgement.chances.get(code, 0.0))
+            found.append(Support(match=match, supported=bool(match.evidence)))
     return tuple(found)

@@ -1,0 +1,293 @@
+"""Learning from past projects and labelled ideas what the words of a call are worth; run by hand, not with the site."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from consortia.analysis.priorities.ground import CALL_LANGUAGE, Ground, ground_of, read_idea
+from consortia.analysis.priorities.learned import Learned, field_shares, priority_scores, standardised
+from consortia.analysis.priorities.scoring import Counts, counts_of, strengths
+from consortia.core.call import CallDefinition
+
+# How far what is learned may move from what was written by hand (inverse strength of the ridge), how rare a stem may
+# be, and into how many parts examples are divided to learn how sure one may be. Chosen once, see the decision record.
+PRIORITY_FREEDOM: Final = 0.03
+FIELD_FREEDOM: Final = 10.0
+FIELD_CODE_WEIGHT: Final = 0.1
+FEWEST_TEXTS: Final = 3
+FEWEST_FIELDS: Final = 3
+LARGEST_SHARE: Final = 0.6
+PARTS: Final = 5
+_CERTAIN: Final = 4.0
+# How a label says that no priority fits.
+NONE: Final = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text with what is known of it: its field, and, where somebody read it, its priorities.
+
+    `first`: the priorities that may stand first. `own` and `horizontal`: those that it has; `open_`: those on which
+    readers differed. `read` is false where nobody labelled it.
+    """
+
+    text: str
+    field: str | None
+    read: bool = False
+    first: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    horizontal: tuple[str, ...] = ()
+    open_: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """An example read for the call: the phrases and stems in it."""
+
+    example: Example
+    counts: Counts
+    stems: Mapping[str, int]
+
+
+def profile_of(call: CallDefinition, example: Example) -> Profile | None:
+    """Return an example as it is read; nothing for one in another language than the call's."""
+    _, reading = read_idea(call, example.text)
+    if reading.language != CALL_LANGUAGE:
+        return None
+    return Profile(example=example, counts=counts_of(reading), stems=Counter(word.stem for word in reading.words))
+
+
+def learn(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """Return what the examples teach, with confidence that was measured on examples left out."""
+    learned = _with_fields(_with_priorities(_background(call, profiles), call, profiles), call, profiles)
+    return _calibrated(learned, call, profiles)
+
+
+def _background(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """How rare each phrase is, and how strong each code on the average."""
+    ground = ground_of(call, CALL_LANGUAGE)
+    holding = Counter(key for profile in profiles for key in profile.counts)
+    phrases: dict[str, dict[str, float]] = {}
+    for (code, phrase), n in sorted(holding.items()):
+        phrases.setdefault(code, {})[phrase] = round(math.log(len(profiles) / n), 3)
+    empty = Learned(
+        call=call.code,
+        language=CALL_LANGUAGE,
+        phrases=phrases,
+        standard={},
+        priorities={},
+        calibration={"field": (0.0, 1.0), "horizontal": (0.0, 1.0)},
+        thresholds={"first": 0.0, "field": 0.0, "horizontal": 0.0},
+        fields=(),
+        field_constants=(),
+        field_codes={},
+        field_sharpness=1.0,
+        stems={},
+    )
+    return replace(empty, standard=_standard(ground, empty, profiles))
+
+
+def _standard(ground: Ground, learned: Learned, profiles: Sequence[Profile]) -> Mapping[str, tuple[float, float]]:
+    roots: dict[str, list[float]] = {code: [] for code in sorted({*learned.phrases, *ground.owner.values()})}
+    for profile in profiles:
+        found = strengths(ground, profile.counts, lambda code, phrase: learned.phrases[code][phrase])
+        for code, kept in roots.items():
+            kept.append(math.sqrt(found.get(code, 0.0)))
+    standard = {}
+    for code, kept in roots.items():
+        mean = sum(kept) / len(kept)
+        spread = math.sqrt(sum((each - mean) ** 2 for each in kept) / len(kept))
+        if spread:
+            standard[code] = (round(mean, 4), round(spread, 4))
+    return standard
+
+
+def _with_priorities(learned: Learned, call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """For each priority the worth of the phrases of its field's priorities, or of the horizontal ones."""
+    ground = ground_of(call, CALL_LANGUAGE)
+    read = [profile for profile in profiles if profile.example.read]
+    above = [standardised(ground, profile.counts, learned) for profile in read]
+    priorities = {}
+    for priority in call.priorities:
+        if priority.code not in learned.standard:
+            continue
+        group = {each.code for each in call.priorities if each.field == priority.field}
+        codes = [code for code in learned.standard if code in group or ground.owner.get(code) in group]
+        rows, truth = [], []
+        for profile, values in zip(read, above, strict=True):
+            if priority.field in {None, profile.example.field}:
+                rows.append([values[code] for code in codes])
+                truth.append(_is_right(priority.code, profile.example, horizontal=priority.field is None))
+        priorities[priority.code] = _weights(codes, rows, truth)
+    return replace(learned, priorities=priorities)
+
+
+def _is_right(code: str, example: Example, *, horizontal: bool) -> bool:
+    return code in example.horizontal if horizontal else code == next(iter(example.first), None)
+
+
+def _weights(codes: Sequence[str], rows: Sequence[Sequence[float]], truth: Sequence[bool]) -> Mapping[str, float]:
+    if not any(truth) or all(truth):
+        return {"": _CERTAIN if truth and all(truth) else -_CERTAIN}
+    model = _logistic(PRIORITY_FREEDOM).fit(rows, truth)
+    found = {code: round(float(weight), 4) for code, weight in zip(codes, model.coef_[0], strict=True)}
+    return {"": round(float(model.intercept_[0]), 4), **found}
+
+
+def _with_fields(learned: Learned, call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """The field from the stems of the text, with the phrases of the fields beside them."""
+    import numpy as np  # only learning needs these, and they start slowly
+    from scipy.sparse import csr_matrix, hstack  # as above
+    from sklearn.linear_model import LogisticRegression  # as above
+
+    ground = ground_of(call, CALL_LANGUAGE)
+    known = [profile for profile in profiles if profile.example.field]
+    seen = {profile.example.field for profile in known}
+    fields = tuple(field.code for field in call.fields if field.code in seen)
+    if len(fields) < FEWEST_FIELDS:
+        return learned
+    rarity = _rarity(known)
+    codes = [field for field in fields if field in learned.standard]
+    places = {stem: place for place, stem in enumerate(rarity)}
+    values, columns, starts = [], [], [0]
+    for profile in known:
+        row = _row(profile, rarity)
+        values += list(row.values())
+        columns += [places[stem] for stem in row]
+        starts.append(len(values))
+    above = [standardised(ground, profile.counts, learned) for profile in known]
+    said = FIELD_CODE_WEIGHT * np.array([[each[code] for code in codes] for each in above])
+    table = hstack([csr_matrix((values, columns, starts), shape=(len(known), len(rarity))), csr_matrix(said)]).tocsr()
+    model = LogisticRegression(C=FIELD_FREEDOM, class_weight="balanced", max_iter=500)
+    model.fit(table, [fields.index(str(profile.example.field)) for profile in known])
+    weights = {stem: tuple(round(float(each), 3) for each in model.coef_[:, place]) for stem, place in places.items()}
+    return replace(
+        learned,
+        fields=fields,
+        field_constants=tuple(round(float(each), 4) for each in model.intercept_),
+        field_codes={
+            code: tuple(round(FIELD_CODE_WEIGHT * float(each), 4) for each in model.coef_[:, len(rarity) + place])
+            for place, code in enumerate(codes)
+        },
+        stems={stem: (round(rarity[stem], 3), weights[stem]) for stem in rarity},
+    )
+
+
+def _rarity(profiles: Sequence[Profile]) -> dict[str, float]:
+    holding = Counter(stem for profile in profiles for stem in profile.stems)
+    most = LARGEST_SHARE * len(profiles)
+    kept = sorted(stem for stem, n in holding.items() if FEWEST_TEXTS <= n <= most and not stem.isdigit())
+    return {stem: math.log((1 + len(profiles)) / (1 + holding[stem])) + 1 for stem in kept}
+
+
+def _row(profile: Profile, rarity: Mapping[str, float]) -> Mapping[str, float]:
+    row = {stem: (1 + math.log(n)) * rarity[stem] for stem, n in profile.stems.items() if stem in rarity}
+    length = math.sqrt(sum(weight**2 for weight in row.values())) or 1.0
+    return {stem: weight / length for stem, weight in row.items()}
+
+
+def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """Learn on all parts but one, look at that one, and so with each: that tells how sure a score makes one."""
+    ground = ground_of(call, CALL_LANGUAGE)
+    seen: dict[str, list[tuple[float, bool, bool]]] = {"field": [], "horizontal": []}
+    firsts: list[tuple[float, bool, bool]] = []
+    shares: list[tuple[Mapping[str, float], str]] = []
+    for part in range(PARTS):
+        rest = [each for place, each in enumerate(profiles) if place % PARTS != part]
+        without = _with_fields(_with_priorities(learned, call, rest), call, rest)
+        for profile in profiles[part::PARTS]:
+            if profile.example.read:
+                scores = priority_scores(ground, profile.counts, without)
+                _look(call, scores, profile.example, seen)
+                firsts += _first(call, scores, profile.example)
+            if profile.example.field and without.fields:
+                shares.append((_scores_of_fields(ground, profile, without), profile.example.field))
+    return replace(
+        learned,
+        calibration={kind: _line(points) for kind, points in seen.items()},
+        thresholds={"first": _best_first(firsts), **{kind: _best_threshold(points) for kind, points in seen.items()}},
+        field_sharpness=_sharpness(shares),
+    )
+
+
+def _look(
+    call: CallDefinition,
+    scores: Mapping[str, float],
+    example: Example,
+    seen: Mapping[str, list[tuple[float, bool, bool]]],
+) -> None:
+    for priority in call.priorities:
+        if priority.code in scores and priority.field in {None, example.field}:
+            kind = "horizontal" if priority.field is None else "field"
+            right = priority.code in (example.horizontal if priority.field is None else example.own)
+            seen[kind].append((scores[priority.code], right, priority.code in example.open_))
+
+
+def _first(call: CallDefinition, scores: Mapping[str, float], example: Example) -> list[tuple[float, bool, bool]]:
+    """The score of the first priority of the field, whether it is right, and whether none would be."""
+    own = [each.code for each in call.priorities if each.field == example.field and each.code in scores]
+    if not own:
+        return []
+    best = max(own, key=lambda code: (scores[code], code))
+    return [(scores[best], best in example.first, NONE in example.first)]
+
+
+def _best_first(firsts: Sequence[tuple[float, bool, bool]]) -> float:
+    """The score from which naming the first priority, rather than none, is right most often."""
+    steps = [step / 4 for step in range(-12, 13)]
+
+    def quality(threshold: float) -> int:
+        return sum(right if score >= threshold else none for score, right, none in firsts)
+
+    return max(steps, key=quality)
+
+
+def _scores_of_fields(ground: Ground, profile: Profile, learned: Learned) -> Mapping[str, float]:
+    shares = field_shares(ground, profile.stems, profile.counts, replace(learned, field_sharpness=1.0))
+    return {field: math.log(max(share, 1e-12)) for field, share in shares.items()}
+
+
+def _line(points: Sequence[tuple[float, bool, bool]]) -> tuple[float, float]:
+    """Constant and slope that turn scores into log odds (Platt); what readers differed on is left out."""
+    clear = [(score, right) for score, right, open_ in points if not open_]
+    if len({right for _, right in clear}) < 2:  # right and wrong
+        return (0.0, 1.0)
+    model = _logistic(100.0).fit([[score] for score, _ in clear], [right for _, right in clear])
+    return (round(float(model.intercept_[0]), 4), round(float(model.coef_[0][0]), 4))
+
+
+def _best_threshold(points: Sequence[tuple[float, bool, bool]]) -> float:
+    """The score from which suggesting gives the best F1, looked for in steps that do not follow every example."""
+    steps = [step / 4 for step in range(-12, 13)]
+
+    def quality(threshold: float) -> float:
+        hits = sum(right for score, right, _ in points if score >= threshold)
+        wrong = sum(not right and not open_ for score, right, open_ in points if score >= threshold)
+        missed = sum(right for score, right, _ in points if score < threshold)
+        return 2 * hits / (2 * hits + wrong + missed) if hits else 0.0
+
+    return max(steps, key=quality) if points else 0.0
+
+
+def _sharpness(shares: Sequence[tuple[Mapping[str, float], str]]) -> float:
+    """The factor that makes the chances of fields most likely for what is known."""
+
+    def likelihood(factor: float) -> float:
+        total = 0.0
+        for scores, field in shares:
+            raised = {code: factor * score for code, score in scores.items()}
+            highest = max(raised.values())
+            total += raised[field] - highest - math.log(sum(math.exp(each - highest) for each in raised.values()))
+        return total
+
+    return max((step / 4 for step in range(1, 33)), key=likelihood) if shares else 1.0
+
+
+def _logistic(freedom: float) -> Any:
+    from sklearn.linear_model import LogisticRegression  # only learning needs it, and it starts slowly
+
+    return LogisticRegression(C=freedom, solver="liblinear", intercept_scaling=5, random_state=0)
