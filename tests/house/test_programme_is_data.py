@@ -36,6 +36,7 @@ ELSEWHERE: Mapping[tuple[str, int], str] = {
 OTHER_ROOMS: Mapping[str, str] = {
     "src/consortia/documents": "lengths on paper and in drawings",
     "src/consortia/demo": "a made-up world is written for the call that it shows",
+    "src/consortia/stages/past_projects": "lengths of texts in lists of other programmes",
     "src/consortia/portals/shared/pages/patterns.py": "samples of every piece, with made-up content",
 }
 # Places that may name several countries, since they are about the earth and not about the programme.

@@ -64,7 +64,7 @@ def test_limits_are_taken_from_the_address_and_stay_chosen(client: Client) -> No
 def test_a_sum_that_cannot_be_read_is_named_beside_its_field(client: Client) -> None:
     answer = client.get("/projects/", {"least": "lots"})
 
-    assert "Type a sum in euros, such as 50 000." in words(answer).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Type a sum in euros, such as 90 000." in words(answer).replace("\u00a0", " ").replace("\u202f", " ")
     assert "3 projects" in words(answer)
 
 

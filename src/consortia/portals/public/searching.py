@@ -36,7 +36,7 @@ LIMITS: Final = {
 }
 MOST_CHOICES: Final = 40
 _MOST_CHOSEN: Final = 50
-_LONGEST_VALUE: Final = 300
+_LONGEST_VALUE: Final = 320
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ def _sum(text: str, name: str, problems: dict[str, str]) -> Decimal | None:
         # People who search mean thousands by one point or comma with three digits behind it.
         return grant_of(text.replace(".", ",") if text.count(".") == 1 and text[-4:-3] == "." else text, name)
     except UnreadableCellError:
-        problems[name] = _("Type a sum in euros, such as %(example)s.") % {"example": number_words(50_000)}
+        problems[name] = _("Type a sum in euros, such as %(example)s.") % {"example": number_words(90_000)}
         return None
 
 

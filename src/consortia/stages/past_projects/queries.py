@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from consortia.rulebook import load_calls
 from consortia.stages.past_projects.index.asking import Order, count_facets, find
@@ -148,22 +148,6 @@ def _together(others: QuerySet[PastParticipation]) -> tuple[Together, ...]:
         for organisation, projects in by_organisation.items()
     ]
     return tuple(sorted(together, key=lambda each: (-each.times, -max(each.years), each.organisation.plain_name)))
-
-
-def past_organisations_like(text: str, most: int = 20) -> QuerySet[PastOrganisation]:
-    """Return organisations of past projects whose names hold every word of a text, those with most projects first."""
-    from consortia.stages.organisations.queries import plain
-
-    wanted = Q()
-    for word in plain(text[:300]).split():
-        wanted &= Q(plain_name__contains=word)
-    counted = Count("participations", filter=Q(participations__project__described=True), distinct=True)
-    return (
-        PastOrganisation.objects.filter(wanted)
-        .annotate(projects=counted)
-        .filter(projects__gt=0)
-        .order_by("-projects", "plain_name", "pk")[:most]
-    )
 
 
 @cache
