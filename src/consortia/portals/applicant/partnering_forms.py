@@ -18,7 +18,7 @@ from consortia.stages.partnering.queries import Wanted
 from consortia.stages.partnering.services.advertising import AdvertText, latest_day
 from consortia.stages.partnering.services.describing import Description
 
-LONGEST_TEXT: Final = 2000
+LONGEST_TEXT: Final = 1800
 LONGEST_MESSAGE: Final = 1500
 USUAL_RUN: Final = timedelta(days=60)
 CODES: Final = ("fields", "priorities", "languages")

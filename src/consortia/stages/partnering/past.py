@@ -20,7 +20,7 @@ from consortia.stages.past_projects.models import PastOrganisation, PastParticip
 
 PAST_NAME: Final = "past-"
 # A picture of more projects shows nothing; the latest are taken.
-MOST_PROJECTS: Final = 2000
+MOST_PROJECTS: Final = 2400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
