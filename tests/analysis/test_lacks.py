@@ -84,13 +84,20 @@ def test_kinds_lack_that_most_similar_consortia_have() -> None:
 
 
 def test_skills_lack_that_the_text_says_and_no_member_has() -> None:
-    profiles = [frozenset({"boats"}), frozenset({"theatre"}), *(frozenset({"learning"}) for _ in range(10))]
+    profiles = [
+        frozenset({"sailing"}),
+        frozenset({"theatre"}),
+        frozenset({"twelve"}),
+        *(frozenset({"learning"}) for _ in range(10)),
+    ]
 
     found = lacking_skills(
-        "Boats and theatre, boats and theatre; learning, learning; a kite", [frozenset({"theatre"})], profiles
+        "Sailing and theatre, sailing and theatre; learning, learning; twelve and twelve; a kite",
+        [frozenset({"theatre"})],
+        profiles,
     )
 
-    assert found == (Lack(kind="skill", what="boats", share=1.0),)
+    assert found == (Lack(kind="skill", what="sailing", share=1.0),)
 
 
 def test_kinds_and_skills_count_where_a_candidate_has_them(call: CallDefinition) -> None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import Final, Literal
 
-from consortia.analysis.partners.history import SHORTEST_WORD
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
 from consortia.analysis.places import fold_name
 from consortia.core.application import Application, Organisation
 from consortia.core.call import CallDefinition
@@ -28,6 +29,8 @@ USUAL_SHARE: Final = 0.5
 MOST_SKILLS: Final = 6
 # A skill is a word that the text says at least so often, and that few profiles have.
 SAID_OFTEN: Final = 2
+# Shorter words and words that only hold sentences together name no skill.
+SHORTEST_SKILL: Final = 6
 RARE_SHARE: Final = 0.2
 ADDED: Final = "candidate"
 
@@ -186,4 +189,4 @@ def _fit(candidate: Candidate, trial: _Trial, wished: Sequence[Lack]) -> Fit:
 
 def _all_words(text: str) -> list[str]:
     """Return the words of a text as often as it says them."""
-    return [word for word in fold_name(text).split() if len(word) >= SHORTEST_WORD]
+    return [word for word in fold_name(text).split() if len(word) >= SHORTEST_SKILL and word not in ENGLISH_STOP_WORDS]
