@@ -34,6 +34,7 @@ ELSEWHERE: Mapping[tuple[str, int], str] = {
 }
 # Rooms in which such numbers and codes mean something else, or stand there on purpose.
 OTHER_ROOMS: Mapping[str, str] = {
+    "src/consortia/analysis/priorities": "lengths of texts and rounds of learning",
     "src/consortia/documents": "lengths on paper and in drawings",
     "src/consortia/demo": "a made-up world is written for the call that it shows",
     "src/consortia/stages/past_projects": "lengths of texts in lists of other programmes",
