@@ -54,7 +54,7 @@ fmt: $(BIN)/.installed ## Format the code
 
 lock: $(BIN)/.installed ## Resolve the locked dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q -o requirements/runtime.txt
-	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q --group dev --extra postgres -o requirements/dev.txt
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" -q --group dev --extra postgres --extra learning -o requirements/dev.txt
 
 docs: $(BIN)/.installed ## Write the generated reference pages anew
 	@$(BIN)/python -m docs.generate

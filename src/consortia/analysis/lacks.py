@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from math import log
 from typing import Final, Literal
 
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
 from consortia.analysis.places import fold_name
+from consortia.analysis.texts import common_words
 from consortia.core.application import Application, Organisation
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility import examine_eligibility
@@ -189,4 +188,4 @@ def _fit(candidate: Candidate, trial: _Trial, wished: Sequence[Lack]) -> Fit:
 
 def _all_words(text: str) -> list[str]:
     """Return the words of a text as often as it says them."""
-    return [word for word in fold_name(text).split() if len(word) >= SHORTEST_SKILL and word not in ENGLISH_STOP_WORDS]
+    return [word for word in fold_name(text).split() if len(word) >= SHORTEST_SKILL and word not in common_words()]

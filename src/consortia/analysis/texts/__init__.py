@@ -1,6 +1,7 @@
 """Texts in the languages of the programme: which language, which words, which clauses; nothing of any call."""
 
 from consortia.analysis.texts.clauses import Span, clauses_of, sentences_of
+from consortia.analysis.texts.common import common_words
 from consortia.analysis.texts.languages import LANGUAGES, guess_language
 from consortia.analysis.texts.words import Word, fold, stem, stems_of, words_of
 
@@ -9,6 +10,7 @@ __all__ = [
     "Span",
     "Word",
     "clauses_of",
+    "common_words",
     "fold",
     "guess_language",
     "sentences_of",

@@ -9,7 +9,7 @@ from typing import Final
 
 # A full stop ends a sentence where a new one begins; so do a blank line, a bullet and a new line after a short one.
 _SENTENCE_END: Final = re.compile(
-    r"(?<=[.!?…])[\"'”»)\]]*\s+(?=[^\sa-zà-ÿ])|\s*\n\s*(?:[•·●▪◦*]\s+)?|\s+[•·●▪◦*]\s+|(?<=;)\s+"
+    r"(?<=[.!?…])[\"'”»)\]]*\s+(?:[•·●▪◦*]\s+)?(?=[^\sa-zà-ÿ])|\s*\n\s*(?:[•·●▪◦*]\s+)?|\s+[•·●▪◦*]\s+|(?<=;)\s+"
 )
 _CLAUSE_END: Final = re.compile(r"(?<=[,:;])\s+|\s+[\u2013\u2014-]\s+|\s+(?=\()|(?<=\))\s+")
 # A clause of fewer letters says too little by itself and stays with what follows it.

@@ -11,6 +11,7 @@ from typing import Final
 
 import tantivy
 
+from consortia.analysis.texts import common_words
 from consortia.stages.past_projects.index.words import composed, words_of
 from consortia.stages.past_projects.index.writing import schema
 
@@ -62,7 +63,7 @@ def weigh(index: tantivy.Index, idea: str) -> dict[str, Weighed]:
     written: dict[str, str] = {}
     for word in words_of(idea):
         text = idea[word.start : word.end]
-        if len(text) >= SHORTEST_WORD and not text.isdigit():
+        if len(text) >= SHORTEST_WORD and not text.isdigit() and text.casefold() not in common_words():
             often[word.stem] += 1
             written.setdefault(word.stem, text)
     total = max(1, searcher.num_docs)
