@@ -237,9 +237,14 @@ class OrganisationForm(forms.Form):
         if number and not re.fullmatch(registration.pattern or "", number):
             raise forms.ValidationError(
                 now_("“%(number)s” does not have the form of this number. %(form)s"),
-                params={"number": number, "form": registration.text},
+                params={"number": number, "form": _form_of(registration)},
             )
         return number
+
+
+def _form_of(registration: Registration) -> str:
+    """Return the first sentence of what a call tells of a number: its form; when it is needed comes after."""
+    return registration.text.partition(". ")[0].rstrip(".") + "."
 
 
 def _named(place: Place) -> str:
