@@ -195,6 +195,24 @@ def test_letters_are_found_by_address_or_subject(client: Client, settings) -> No
     assert "First" not in text
 
 
+def test_links_of_letters_lead_to_where_the_site_is_now(client: Client, settings) -> None:
+    settings.DEMO, settings.SITE_ADDRESS = True, "http://127.0.0.1:8013"
+    body = (
+        "Open http://127.0.0.1:8011/invitations/abc/?a=1 or http://localhost:8000. "
+        "Not ours: https://127.0.0.1.example.org/x/ and https://example.org:8011/x/."
+    )
+    letter = write_letter("invitation", "eve@example.org", subject="Come", body=body)
+
+    html = client.get("/outbox/").content.decode()
+
+    assert 'href="http://127.0.0.1:8013/invitations/abc/?a=1"' in html
+    assert 'href="https://127.0.0.1.example.org/x/"' in html
+    assert 'href="https://example.org:8011/x/"' in html
+    assert "http://127.0.0.1:8013</a>. Not ours" in html
+    assert "http://127.0.0.1:8011" not in html
+    assert Letter.objects.get(pk=letter.pk).body == body
+
+
 def test_letters_show_their_links_and_nothing_that_runs(client: Client, settings) -> None:
     settings.DEMO = True
     write_letter("admitted", "ada@example.org", subject="<script>", body="<script>x</script> http://testserver/calls/")
