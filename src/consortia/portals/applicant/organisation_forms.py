@@ -42,7 +42,9 @@ def vocabulary() -> Vocabulary:
     calls = newest_calls()
     countries = {code: country for call in calls for code, country in call.countries.items()}
     regions: dict[str, dict[str, str]] = {}
-    for code, country in sorted(countries.items(), key=lambda each: (each[1].standing != "programme", each[1].name)):
+    for code, country in sorted(
+        countries.items(), key=lambda each: (each[1].standing != "programme", each[1].looked_up_as)
+    ):
         regions.setdefault(country.region_title, {})[code] = country.name
     return Vocabulary(
         kinds={kind.code: kind.title for call in calls for kind in call.organisation_kinds},

@@ -226,7 +226,7 @@ def _said(row: RowForm, field: forms.BoundField) -> list[str]:
 def _country_choices(call: CallDefinition) -> Choices:
     regions: dict[str, list[tuple[str, str]]] = {}
     for country in sorted(
-        call.countries.values(), key=lambda each: (each.standing != "programme", each.region, each.name)
+        call.countries.values(), key=lambda each: (each.standing != "programme", each.region, each.looked_up_as)
     ):
         regions.setdefault(country.region_title, []).append((country.code, country.name))
     return list(regions.items())
