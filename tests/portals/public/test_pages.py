@@ -61,6 +61,20 @@ def test_the_front_page_counts_down_to_the_nearest_deadlines(client: Client, edi
     assert "One more deadline" in text
 
 
+@pytest.mark.parametrize("address", ["/", "/calls/"])
+def test_no_two_calls_or_rounds_have_the_same_words_in_their_link(
+    address: str, client: Client, editions: dict[str, Edition]
+) -> None:
+    for years in (0, 1):
+        open_training_rounds(editions[BIG], timezone.now().year - 2016 + years + 1)
+
+    html = client.get(address).content.decode()
+
+    links = [re.sub(r"<[^>]+>", "", link) for link in re.findall(r'<h3><a href="/calls/[^>]+>(.*?)</a>', html)]
+    assert len(links) >= 3
+    assert len(set(links)) == len(links)
+
+
 def test_lists_of_calls_ask_the_database_the_same_for_one_and_three(
     client: Client, editions: dict[str, Edition]
 ) -> None:
