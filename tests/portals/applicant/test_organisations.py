@@ -83,8 +83,10 @@ def test_an_empty_form_says_what_to_fill_in() -> None:
         (
             "pic",
             "12345",
-            "“12345” does not have the form of this number. "
-            "Nine digits that every organisation in the project needs, partners too.",
+            (
+                "“12345” does not have the form of this number. "
+                "Nine digits that every organisation in the project needs, partners too."
+            ),
         ),
         ("website", "not a place", "A web address looks like https://www.example.org. Check for missing parts."),
         ("country", "GR", "Choose one of the answers to “Country” that the list offers."),

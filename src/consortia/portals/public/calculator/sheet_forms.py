@@ -66,7 +66,7 @@ class ProjectForm(forms.Form):
     def _add_single_values(self, heading: Heading) -> None:
         terms = heading.terms
         if isinstance(terms, RealCostsTerms) and terms.outside:
-            message = _("Type the cost as a sum, such as 1250.50.")
+            message = _("Type the cost as a sum without a sign for thousands, such as 1250.50.")
             errors = dict.fromkeys(("invalid", "min_value", "max_digits", "max_decimal_places"), message)
             self.fields[terms.outside.key] = AmountField(
                 label=terms.outside.title, required=False, error_messages=errors
