@@ -184,6 +184,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"expected-refusals": {"()": "consortia.config.logs.ExpectedRefusals"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"filters": ["expected-refusals"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,3 +1,4 @@
+import math
 import re
 from itertools import combinations
 
@@ -238,3 +239,25 @@ def rings_of(path: str) -> list[list[tuple[int, int]]]:
             corners.append((x, y))
         rings.append(corners)
     return rings
+
+
+def test_the_ring_of_a_meeting_place_does_not_touch_the_mark_of_the_next_town() -> None:
+    maribor, graz = partner("School", "Ljubljana", "SI", "coordinator"), partner("Guild", "Zagreb", "HR", "associated")
+    view = view_of([each.spot for each in (maribor, graz, *EIGHT)], SHEETS["wide"])
+    meeting = MapLink(origin=EIGHT[0].spot, host=maribor.spot, people=2)
+
+    marks = marks_of([maribor, graz, *EIGHT], [meeting], view, sheet=SHEETS["wide"], said=MapWords())
+
+    host = next(mark for mark in marks if mark.spot == maribor.spot)
+    others = [mark for mark in marks if mark is not host]
+    assert host.is_host
+    assert all(math.dist((host.x, host.y), (m.x, m.y)) > host.wish.radius + m.wish.radius for m in others)
+
+
+def test_a_label_steps_aside_from_a_bundle_of_lines_beside_its_mark() -> None:
+    wish = Wish(x=200, y=200, radius=5, width=100, height=20)
+    lines = [(200 + 8 * step, 196 + 4 * line) for step in range(1, 20) for line in range(3)]
+
+    (placed,) = place_labels([wish], area=Box(0, 0, 400, 400), lines=lines)
+
+    assert not [point for point in lines if placed.box.holds(*point)]

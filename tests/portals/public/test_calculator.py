@@ -193,7 +193,9 @@ def test_an_empty_sheet_says_where_to_begin(client: Client) -> None:
 def test_a_sum_that_is_none_is_explained(client: Client, cost: str) -> None:
     answer = client.post(ADDRESS, PROJECT | COSTS | {"exceptional_costs:0:cost": cost})
 
-    assert problems(answer) == ["Exceptional costs, row 1: Type the cost as a sum, such as 1250.50."]
+    assert problems(answer) == [
+        "Exceptional costs, row 1: Type the cost as a sum without a sign for thousands, such as 1250.50."
+    ]
 
 
 def test_a_heading_closed_to_the_type_says_so(client: Client) -> None:

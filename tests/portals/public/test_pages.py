@@ -61,6 +61,20 @@ def test_the_front_page_counts_down_to_the_nearest_deadlines(client: Client, edi
     assert "One more deadline" in text
 
 
+@pytest.mark.parametrize("address", ["/", "/calls/"])
+def test_no_two_calls_or_rounds_have_the_same_words_in_their_link(
+    address: str, client: Client, editions: dict[str, Edition]
+) -> None:
+    for years in (0, 1):
+        open_training_rounds(editions[BIG], timezone.now().year - 2016 + years + 1)
+
+    html = client.get(address).content.decode()
+
+    links = [re.sub(r"<[^>]+>", "", link) for link in re.findall(r'<h3><a href="/calls/[^>]+>(.*?)</a>', html)]
+    assert len(links) >= 3
+    assert len(set(links)) == len(links)
+
+
 def test_lists_of_calls_ask_the_database_the_same_for_one_and_three(
     client: Client, editions: dict[str, Edition]
 ) -> None:
@@ -193,6 +207,24 @@ def test_letters_are_found_by_address_or_subject(client: Client, settings) -> No
 
     assert "Second" in text
     assert "First" not in text
+
+
+def test_links_of_letters_lead_to_where_the_site_is_now(client: Client, settings) -> None:
+    settings.DEMO, settings.SITE_ADDRESS = True, "http://127.0.0.1:8013"
+    body = (
+        "Open http://127.0.0.1:8011/invitations/abc/?a=1 or http://localhost:8000. "
+        "Not ours: https://127.0.0.1.example.org/x/ and https://example.org:8011/x/."
+    )
+    letter = write_letter("invitation", "eve@example.org", subject="Come", body=body)
+
+    html = client.get("/outbox/").content.decode()
+
+    assert 'href="http://127.0.0.1:8013/invitations/abc/?a=1"' in html
+    assert 'href="https://127.0.0.1.example.org/x/"' in html
+    assert 'href="https://example.org:8011/x/"' in html
+    assert "http://127.0.0.1:8013</a>. Not ours" in html
+    assert "http://127.0.0.1:8011" not in html
+    assert Letter.objects.get(pk=letter.pk).body == body
 
 
 def test_letters_show_their_links_and_nothing_that_runs(client: Client, settings) -> None:

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from consortia.portals.shared.money import euro_words, number_words, short_euro_words
+from consortia.portals.shared.money import euro_words, number_words, plain_sum, short_euro_words
 
 GAP = "\N{NO-BREAK SPACE}"
 
@@ -41,3 +41,26 @@ def test_running_text_shows_cents_only_where_there_are_some(amount: Decimal | in
 def test_a_number_keeps_its_thousands_apart(number: int, words: str) -> None:
     with translation.override("en-gb"):
         assert number_words(number) == words.replace("_", GAP)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("1250.50", "1250.50"),
+        ("1250,5", "1250.5"),
+        ("€ 1 250,50", "1250.50"),
+        ("1.234,56", "1234.56"),
+        ("12,345.67", "12345.67"),
+        ("12\N{RIGHT SINGLE QUOTATION MARK}345.67", "12345.67"),
+        ("1.234.567", "1234567"),
+        ("1,234,567", "1234567"),
+        ("1.234.567,8", "1234567.8"),
+    ],
+)
+def test_a_sum_with_one_reading_is_read(typed: str, meant: str) -> None:
+    assert plain_sum(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["1,234", "1.234", "12,34.56", "1.23,45", "1,2345.6", "", "abc", "-5"])
+def test_a_sum_with_two_readings_or_none_stays_as_it_was_typed(typed: str) -> None:
+    assert plain_sum(typed) == typed

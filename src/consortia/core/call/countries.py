@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import combining, normalize
 
 from consortia.core.values import Certainty, Source, Standing
 
@@ -48,6 +49,11 @@ class Country:
     standing: Standing
     region: str
     region_title: str
+
+    @property
+    def looked_up_as(self) -> str:
+        """The name as people look for it in a list: capitals and accents do not count."""
+        return "".join(letter for letter in normalize("NFD", self.name) if not combining(letter)).casefold()
 
 
 def countries_on(day: date, lists: Iterable[CountryList]) -> Mapping[str, Country]:

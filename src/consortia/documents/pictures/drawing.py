@@ -82,7 +82,7 @@ def words(text: str, x: float, y: float, *, size: float, role: str = "pic-ink", 
 
 def words_over(text: str, x: float, y: float, *, size: float, role: str = "pic-ink", **attributes: object) -> str:
     """Return a line of text with a halo that keeps it apart from lines below."""
-    halo = {"stroke": FILLS["pic-paper"], "stroke_width": 3, "stroke_opacity": "0.85", "stroke_linejoin": "round"}
+    halo = {"stroke": FILLS["pic-paper"], "stroke_width": 4, "stroke_opacity": "0.9", "stroke_linejoin": "round"}
     return words(text, x, y, size=size, role=f"{role} pic-over", paint_order="stroke", **halo, **attributes)
 
 

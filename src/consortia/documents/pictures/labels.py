@@ -16,7 +16,7 @@ _CANDIDATES = 60
 
 # What a clumsy place costs, beside a place right next to the mark that costs nothing.
 _COST_OF_DISTANCE = 0.5
-_COST_OF_LINE_UNDER_LABEL = 1.5
+_COST_OF_LINE_UNDER_LABEL = 4
 _COST_OF_MARK_UNDER_LABEL = 400
 _COST_OF_OVERLAP = 30
 _COST_OF_CROSSING = 120

@@ -29,6 +29,7 @@ _PUSHES = 12
 _EDGE_STEPS = 40
 _FROM_CORNER = 17.0
 _NUMBERED_RADIUS = 7.5
+_RING = 3.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Mark:
         return Wish(
             x=self.x,
             y=self.y,
-            radius=self.radius + 3 * self.is_host,
+            radius=_reach(self),
             width=width,
             height=height,
             weight=2 if self.role == "coordinator" else 1,
@@ -94,7 +95,7 @@ def seat_of(spot: Spot, marks: Sequence[Mark], view: View) -> tuple[float, float
 
 def mark_svg(mark: Mark) -> str:
     """Return the sign: a diamond for the coordinator, a dot for a partner, a ring for an associated partner."""
-    ring = element("circle", cx=mark.x, cy=mark.y, r=mark.radius + 3.5, stroke_width=1.4, **drawn("pic-link"))
+    ring = element("circle", cx=mark.x, cy=mark.y, r=mark.radius + _RING, stroke_width=1.4, **drawn("pic-link"))
     return (ring if mark.is_host and mark.angle is None else "") + _sign(mark) + _number(mark)
 
 
@@ -244,8 +245,14 @@ def _pushed_apart(marks: Sequence[Mark]) -> list[Mark]:
         for i, j in combinations(range(len(marks)), 2):
             if marks[i].angle is not None or marks[j].angle is not None:
                 continue
-            places[i], places[j] = _two_apart(places[i], places[j], marks[i].radius + marks[j].radius + 2)
+            least = _reach(marks[i]) + _reach(marks[j]) + 2
+            places[i], places[j] = _two_apart(places[i], places[j], least)
     return [replace(mark, x=x, y=y) for mark, (x, y) in zip(marks, places, strict=True)]
+
+
+def _reach(mark: Mark) -> float:
+    """Return how far the sign reaches, with the ring of a place where people meet."""
+    return mark.radius + _RING * mark.is_host
 
 
 def _two_apart(

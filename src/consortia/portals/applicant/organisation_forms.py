@@ -42,7 +42,9 @@ def vocabulary() -> Vocabulary:
     calls = newest_calls()
     countries = {code: country for call in calls for code, country in call.countries.items()}
     regions: dict[str, dict[str, str]] = {}
-    for code, country in sorted(countries.items(), key=lambda each: (each[1].standing != "programme", each[1].name)):
+    for code, country in sorted(
+        countries.items(), key=lambda each: (each[1].standing != "programme", each[1].looked_up_as)
+    ):
         regions.setdefault(country.region_title, {})[code] = country.name
     return Vocabulary(
         kinds={kind.code: kind.title for call in calls for kind in call.organisation_kinds},
@@ -237,9 +239,14 @@ class OrganisationForm(forms.Form):
         if number and not re.fullmatch(registration.pattern or "", number):
             raise forms.ValidationError(
                 now_("“%(number)s” does not have the form of this number. %(form)s"),
-                params={"number": number, "form": registration.text},
+                params={"number": number, "form": _form_of(registration)},
             )
         return number
+
+
+def _form_of(registration: Registration) -> str:
+    """Return the first sentence of what a call tells of a number: its form; when it is needed comes after."""
+    return registration.text.partition(". ")[0].rstrip(".") + "."
 
 
 def _named(place: Place) -> str:

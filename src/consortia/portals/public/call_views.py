@@ -71,7 +71,8 @@ def regions_of(call: CallDefinition) -> tuple[Region, ...]:
             title=listed.title,
             countries=tuple(
                 sorted(
-                    (each for each in call.countries.values() if each.region == listed.code), key=lambda each: each.name
+                    (each for each in call.countries.values() if each.region == listed.code),
+                    key=lambda each: each.looked_up_as,
                 )
             ),
         )
@@ -102,7 +103,7 @@ def countries_by_rate(
         if code in countries:
             by_rate.setdefault(rate, []).append(countries[code])
     return tuple(
-        (rate, tuple(sorted(found, key=lambda each: each.name)))
+        (rate, tuple(sorted(found, key=lambda each: each.looked_up_as)))
         for rate, found in sorted(by_rate.items(), reverse=True)
     )
 

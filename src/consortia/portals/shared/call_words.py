@@ -32,7 +32,9 @@ def call_words() -> CallWords:
     calls = newest_calls()
     countries = {code: country for call in calls for code, country in call.countries.items()}
     regions: dict[str, dict[str, str]] = {}
-    for code, country in sorted(countries.items(), key=lambda each: (each[1].standing != "programme", each[1].name)):
+    for code, country in sorted(
+        countries.items(), key=lambda each: (each[1].standing != "programme", each[1].looked_up_as)
+    ):
         regions.setdefault(country.region_title, {})[code] = country.name
     fields = {field.code: field.title for call in calls for field in call.fields}
     priorities: dict[str, dict[str, str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,25 @@ MINUS: Final = "\N{MINUS SIGN}"
 
 # The interinstitutional style guide sets the sign first in these languages, and last in all others.
 SIGN_FIRST: Final = frozenset({"en", "ga", "lv", "mt", "nl"})
+
+# A sum whose signs can mean one thing only: "1,234" alone may be a thousand or a little more than one.
+_NO_FIGURES: Final = re.compile(r"[\s€'\N{RIGHT SINGLE QUOTATION MARK}]+")
+_CENTS_AFTER_COMMA: Final = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+),(\d{1,2})")
+_COMMAS_IN_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}|\d{1,3}(?:,\d{3}){2,}")
+_POINTS_IN_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
+
+
+def plain_sum(typed: str) -> str:
+    """Return a sum as people write it ("€ 1.234,56", "12,345.67", "1 250,50") with a point for cents and no other sign.
+
+    What can be read in two ways, or in none, comes back without its blanks, to be asked for again.
+    """
+    figures = _NO_FIGURES.sub("", typed)
+    if found := _CENTS_AFTER_COMMA.fullmatch(figures):
+        return f"{found[1].replace('.', '')}.{found[2]}"
+    if _COMMAS_IN_THOUSANDS.fullmatch(figures):
+        return figures.replace(",", "")
+    return figures.replace(".", "") if _POINTS_IN_THOUSANDS.fullmatch(figures) else figures
 
 
 def number_words(number: Decimal | int, *, places: int = 0) -> str:

@@ -144,9 +144,9 @@ class EntryForm(forms.Form):
     def country_choices(self, *, empty: str) -> list[Any]:
         """Return the countries of the call, those of the consortium first."""
         own = {p.organisation.country for p in self.rows.participations}
-        named = sorted((country.name, code) for code, country in self.rows.call.countries.items())
-        here = [(code, name) for name, code in named if code in own]
-        others = [(code, name) for name, code in named if code not in own]
+        listed = sorted(self.rows.call.countries.items(), key=lambda each: each[1].looked_up_as)
+        here = [(code, country.name) for code, country in listed if code in own]
+        others = [(code, country.name) for code, country in listed if code not in own]
         return [("", empty), (gettext("Countries of this consortium"), here), (gettext("Other countries"), others)]
 
     def _first_values(self) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,17 +9,19 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from consortia.portals.applicant.entry.base import EntryForm
+from consortia.portals.shared.money import plain_sum
 from consortia.stages.applications.services.planning import PlanEntry
 
-_SPACES = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}€']+")
+_HOW_TO_WRITE_IT = gettext_lazy("Enter a sum in euro without a sign for thousands, such as 1250.50.")
 
 
 class EuroField(forms.DecimalField):
-    """A sum in euro as people write it: "1250", "1 250.50" or "1250,50"."""
+    """A sum in euro as people write it."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "width-10", "autocomplete": "off"})
     default_error_messages = {
-        "invalid": gettext_lazy("Enter a sum in euro, such as 1250.50."),
+        "invalid": _HOW_TO_WRITE_IT,
+        "max_decimal_places": _HOW_TO_WRITE_IT,
         "required": gettext_lazy("Enter a sum in euro."),
     }
 
@@ -29,11 +30,7 @@ class EuroField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # the stubs follow IntegerField
         """Read a sum whichever way thousands and cents are parted."""
-        if isinstance(value, str):
-            value = _SPACES.sub("", value)
-            if re.fullmatch(r"\d+,\d{1,2}", value):
-                value = value.replace(",", ".")
-        return super().to_python(value)
+        return super().to_python(plain_sum(value) if isinstance(value, str) else value)
 
 
 class CostForm(EntryForm):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from consortia.portals.applicant.acting import person_of
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from consortia.core.call import CallDefinition
+    from consortia.stages.calls.models import Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ class ShownTask:
 def home(request: HttpRequest) -> HttpResponse:
     """Show my applications, what others asked me to do, who invites me, and the rounds one can start in."""
     person, now = person_of(request), timezone.now()
-    memberships = list(memberships_of(person))
+    memberships, rounds = list(memberships_of(person)), list(rounds_open_at(now))
     mine = list(applications_of(person))
     rows = rows_of_each(mine)
     organisations = {each.organisation_id for each in memberships if each.admitted_at is not None}
@@ -69,12 +72,18 @@ def home(request: HttpRequest) -> HttpResponse:
         "closed": [each for each in shown if not each.is_open],
         "tasks": [_task(task) for task in open_tasks_of(person)],
         "invitations": [(each, call_of_round(each.application.round)) for each in invitations_to(person)],
-        "rounds": [(each, round_words(each)) for each in rounds_open_at(now)],
+        "rounds": [(each, round_words(each)) for each in rounds],
         "writes": any(each.admitted_at and each.role != Membership.Role.READER for each in memberships),
+        "onward": urlencode({"next": _start_address(rounds)}),
         "steps": _first_steps(memberships) if not shown else [],
         "now": now,
     }
     return render(request, "applicant/home.html", context)
+
+
+def _start_address(rounds: Sequence[Round]) -> str:
+    """Return where one begins, with the round where only one is open."""
+    return reverse("applicant:start", query={"round": rounds[0].pk} if len(rounds) == 1 else None)
 
 
 def _shown(rows: Rows, organisations: Collection[UUID], now: datetime) -> ShownApplication:

@@ -81,6 +81,7 @@ def organisation_search(request: HttpRequest) -> HttpResponse:
         "asked": bool(text or country),
         "found": Paginator(found, FOUND_A_PAGE).get_page(request.GET.get("page")),
         "mine": {membership.organisation_id for membership in memberships_of(_person(request))},
+        "onward": _onward(request),
         "words": words,
         "place": "organisations",
     }
@@ -101,7 +102,8 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, now_("The organisation is registered, and you keep its record."))
             return redirect(_onward(request) or reverse("applicant:organisation", args=[made.pk]))
-    return render(request, "applicant/organisation_form.html", {"form": form, "join": join, "place": "organisations"})
+    told = {"form": form, "join": join, "onward": _onward(request), "place": "organisations"}
+    return render(request, "applicant/organisation_form.html", told)
 
 
 @page(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from consortia.core.application.parts import LARGEST_WHOLE_NUMBER
 from consortia.core.call import CallDefinition, Heading
 from consortia.core.call.headings import BasisCode, DailyRatesTerms, StaysTerms
+from consortia.portals.shared.money import plain_sum
 from consortia.portals.shared.reckoned import distance_bands, distance_words
 
 Choices = list[Any]
@@ -36,7 +37,7 @@ class Setting:
 
 
 class AmountField(forms.DecimalField):
-    """A sum in euros as people type it: with or without €, spaces and a decimal comma."""
+    """A sum in euros as people type it."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -44,10 +45,7 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         """Return the sum."""
-        written = "".join(str(value or "").replace("€", "").split())
-        if "," in written and "." not in written:
-            written = written.replace(",", ".")
-        return super().to_python(written)
+        return super().to_python(plain_sum(str(value or "")))
 
 
 class RowForm(forms.Form):
@@ -194,7 +192,11 @@ class CostRow(RowForm):
     def build(self) -> None:
         """Ask what it is and what it costs."""
         self.text("description", _("What for"))
-        self.amount("cost", _("Real cost in euros"), required=_("Type the cost as a sum, such as 1250.50."))
+        self.amount(
+            "cost",
+            _("Real cost in euros"),
+            required=_("Type the cost as a sum without a sign for thousands, such as 1250.50."),
+        )
 
 
 class SharedActivityRow(RowForm):
@@ -205,7 +207,11 @@ class SharedActivityRow(RowForm):
         self.text("title", _("Activity"))
         self.organisation(_("Who leads it"))
         self.choice("country", _("Where"), self.setting.countries, required=_("Choose the country of the activity."))
-        self.amount("amount", _("Part of the sum in euros"), required=_("Type the part as a sum, such as 5000."))
+        self.amount(
+            "amount",
+            _("Part of the sum in euros"),
+            required=_("Type the part as a sum without a sign for thousands, such as 5000."),
+        )
 
 
 ROWS: Final[Mapping[BasisCode, type[RowForm]]] = {

@@ -66,7 +66,7 @@ class ProjectForm(forms.Form):
     def _add_single_values(self, heading: Heading) -> None:
         terms = heading.terms
         if isinstance(terms, RealCostsTerms) and terms.outside:
-            message = _("Type the cost as a sum, such as 1250.50.")
+            message = _("Type the cost as a sum without a sign for thousands, such as 1250.50.")
             errors = dict.fromkeys(("invalid", "min_value", "max_digits", "max_decimal_places"), message)
             self.fields[terms.outside.key] = AmountField(
                 label=terms.outside.title, required=False, error_messages=errors
@@ -226,7 +226,7 @@ def _said(row: RowForm, field: forms.BoundField) -> list[str]:
 def _country_choices(call: CallDefinition) -> Choices:
     regions: dict[str, list[tuple[str, str]]] = {}
     for country in sorted(
-        call.countries.values(), key=lambda each: (each.standing != "programme", each.region, each.name)
+        call.countries.values(), key=lambda each: (each.standing != "programme", each.region, each.looked_up_as)
     ):
         regions.setdefault(country.region_title, []).append((country.code, country.name))
     return list(regions.items())
