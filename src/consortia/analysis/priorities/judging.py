@@ -22,7 +22,7 @@ from consortia.analysis.priorities.scoring import (
 from consortia.analysis.priorities.values import Basis
 
 # From phrases alone: half sure at this strength, suggested from there on where it is not far behind the strongest.
-# Chosen on one half of the labelled projects, looked at on the other (docs/explanation/how-priorities-are-matched.md).
+# Set by judgement, with the labelled projects at hand (docs/explanation/how-priorities-are-matched.md).
 _HALF_SURE: Final = 9.0
 _NOT_FAR_BEHIND: Final = 0.62
 _HALF_SURE_HORIZONTAL: Final = 9.0
@@ -69,9 +69,12 @@ def _by_learning(ground: Ground, reading: Reading, counts: Counts, learned: Lear
         first = max(own, key=lambda code: (scores[code], code), default="")
         if first and scores[first] >= learned.thresholds["first"]:
             kept[first] = True
+    # Too few fields among the past projects teach nothing about fields.
+    stems = Counter(word.stem for word in reading.words)
+    by_phrases = _shares_by_phrases(ground, strengths(ground, counts, by_length))
     return Judgement(
         basis="past-projects",
-        fields=field_shares(ground, Counter(word.stem for word in reading.words), counts, learned),
+        fields=field_shares(ground, stems, counts, learned) if learned.fields else by_phrases,
         chances=chances,
         suggested=_best_first(ground, chances, kept),
     )
@@ -89,14 +92,18 @@ def _by_phrases(ground: Ground, counts: Counts) -> Judgement:
             beside = strength / best if best else 0.0
             chances[code] = strength / (strength + half) * beside
             kept[code] = strength >= 2 and beside >= _NOT_FAR_BEHIND
-    shares = shares_of({field.code: math.sqrt(found.get(field.code, 0.0)) for field in ground.call.fields})
-    said = any(found.get(field.code, 0.0) for field in ground.call.fields)
     return Judgement(
         basis="vocabulary",
-        fields=shares if said else {},
+        fields=_shares_by_phrases(ground, found),
         chances=chances,
         suggested=_best_first(ground, chances, kept),
     )
+
+
+def _shares_by_phrases(ground: Ground, found: Mapping[str, float]) -> Mapping[str, float]:
+    if not any(found.get(field.code, 0.0) for field in ground.call.fields):
+        return {}
+    return shares_of({field.code: math.sqrt(found.get(field.code, 0.0)) for field in ground.call.fields})
 
 
 def _by_words(ground: Ground, reading: Reading) -> Judgement:
