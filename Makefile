@@ -68,7 +68,8 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
 
-bench-large: $(BIN)/.installed ## Run the benchmark of the search on 300 000 projects (needs 4 GB of memory)
+bench-large: $(BIN)/.installed ## Run the long benchmarks: matching priorities, searching 300 000 projects (4 GB of memory)
+	@$(BIN)/python benchmarks/priorities.py
 	@$(BIN)/python -m benchmarks.search --size 300000 --without-peer
 
 clean: ## Remove the environment and the demo data
