@@ -8,6 +8,7 @@ from consortia.core.application import Application
 from consortia.core.application.writing import write_document
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility.repair.edit import TO_BE_NAMED, Edit
+from consortia.core.eligibility.repair.memory import Memory
 from consortia.core.eligibility.repair.patch import Operation, patch_between
 from consortia.core.eligibility.repair.search import Search
 from consortia.core.eligibility.repair.telling import Telling
@@ -35,13 +36,14 @@ class Repair:
 
 def smallest_repair(call: CallDefinition, application: Application) -> Repair | None:
     """Look for the smallest repair over all broken rules; None where nothing is broken or nothing helps."""
-    look = Search(call=call, set_aside=frozenset())
+    memory = Memory(call)
+    look = Search(memory=memory, set_aside=frozenset())
     places = look.broken(application)
     broken = frozenset(place.partition(" ")[0] for place in places)
     if not broken:
         return None
     beyond = broken - look.mendable(application, places)
-    search = Search(call=call, set_aside=beyond)
+    search = Search(memory=memory, set_aside=beyond)
     edits = search.smallest(application)
     if not edits:
         return None
