@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from consortia.core.application import Application, Organisation
+from consortia.core.application import Application, Organisation, says_something
 from consortia.core.application.document import (
     Activity,
     Event,
@@ -116,7 +116,7 @@ def _organisations(call: CallDefinition, application: Application) -> Iterator[E
         name, key = organisation.name, organisation.id
         if not organisation.charter and "charter" in call.call.organisations_tell:
             yield _on(key, message("repair.charter", organisation=name), cost=2, charter=True)
-        if not (organisation.added_value or "").strip() and "added-value" in call.call.organisations_tell:
+        if not says_something(organisation.added_value) and "added-value" in call.call.organisations_tell:
             yield _on(key, message("repair.added-value", organisation=name), cost=1, added_value=TO_BE_NAMED)
         for role in call.roles:
             if role.code != organisation.role:
