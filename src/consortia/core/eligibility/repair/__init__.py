@@ -21,12 +21,13 @@ __all__ = ["TO_BE_NAMED", "Repair", "smallest_repair"]
 class Repair:
     """A smallest set of edits after which the rules in `mends` hold.
 
-    `steps` say the edits in words, `patch` is the same as a JSON Patch on the document (RFC 6902), `repaired` the
+    `steps` say the edits in words, equal newcomers together; `edits` counts them one by one. `patch` is the same as a JSON Patch on the document (RFC 6902), `repaired` the
     application afterwards. `beyond` names broken rules that no edit can mend, such as a deadline that has passed.
     `smallest` is False where the search gave up before it could rule out a smaller set.
     """
 
     steps: tuple[Message, ...]
+    edits: int
     patch: tuple[Operation, ...]
     repaired: Application
     mends: frozenset[str]
@@ -51,6 +52,7 @@ def smallest_repair(call: CallDefinition, application: Application) -> Repair | 
     before, after = write_document(application, call), write_document(repaired, call)
     return Repair(
         steps=Telling(search=search, application=application, edits=edits).steps(),
+        edits=len(edits),
         patch=patch_between(before, after),
         repaired=repaired,
         mends=broken - beyond,

@@ -24,8 +24,14 @@ class Telling:
         object.__setattr__(self, "on_the_way", [self.search.memory.state(self.application)])
 
     def steps(self) -> tuple[Message, ...]:
-        """What to do, edit by edit."""
-        return tuple(self._told_newcomer(edit, edit.adds) if edit.adds else edit.told for edit in self.edits)
+        """What to do; newcomers of whom the same is to be said stand in one step."""
+        said = [self._told_newcomer(edit, edit.adds) if edit.adds else edit.told for edit in self.edits]
+        steps: list[Message] = []
+        for edit, told in zip(self.edits, said, strict=True):
+            together = replace(told, parameters={**told.parameters, "number": said.count(told)}) if edit.adds else told
+            if not edit.adds or together not in steps:
+                steps.append(together)
+        return tuple(steps)
 
     def _told_newcomer(self, edit: Edit, newcomer: Organisation) -> Message:
         call = self.search.call
