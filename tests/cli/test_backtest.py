@@ -59,7 +59,7 @@ def test_the_words_for_real_records_tell_counts_and_special_cases(shared: Path) 
     lines = run("backtest", CALL_2016, shared / RECORDS).out.splitlines()
 
     assert lines[0] == f"{CALL_2016}: 1783 records, 437 of this call checked"
-    assert lines[-1] == "0 contradiction(s), 3 special case(s)"
+    assert lines[-1] == "0 contradictions, 3 special cases"
     assert len([line for line in lines if "breaks no rule only in the format school-authorities" in line]) == 3
 
 
@@ -106,7 +106,7 @@ def test_the_words_tell_a_contradiction_with_its_reason(tmp_path: Path) -> None:
 
     assert ended.code == 1
     assert "  too-few  consortium.minimum-organisations" in ended.out.splitlines()
-    assert ended.out.splitlines()[-1] == "2 contradiction(s), 0 special case(s)"
+    assert ended.out.splitlines()[-1] == "2 contradictions, 0 special cases"
 
 
 def test_an_edited_minimum_contradicts_what_was_funded(copied_call: Edit, tmp_path: Path) -> None:
@@ -185,8 +185,17 @@ def test_missing_columns_are_named(tmp_path: Path) -> None:
 
     assert (ended.code, ended.out) == (2, "")
     assert ended.err == (
-        f"{path}: header: found no column project_identifier, call_year, expected {', '.join(COLUMNS)}\n"
+        f"{path}: header: found the columns {', '.join(COLUMNS[2:])}, "
+        "expected project_identifier, call_year beside them\n"
     )
+
+
+def test_one_contradiction_is_counted_as_one(tmp_path: Path) -> None:
+    ended = run("backtest", CALL_2016, records(tmp_path, a_record(num_countries=1)))
+
+    lines = ended.out.splitlines()
+    assert lines[0] == f"{CALL_2016}: 1 record, 1 of this call checked"
+    assert lines[-1] == "1 contradiction, 0 special cases"
 
 
 def unreadable(folder: Path, name: str, content: bytes) -> str:
@@ -202,13 +211,15 @@ def test_a_file_that_is_no_table_is_told(tmp_path: Path) -> None:
     packed = gzip.compress(plain)
     spoilt = packed[: len(packed) // 2] + b"\xff" * 40 + packed[len(packed) // 2 + 40 :]
 
-    assert unreadable(tmp_path, "empty.csv", b"").startswith("header: found no column project_identifier, ")
+    assert unreadable(tmp_path, "empty.csv", b"").startswith("header: found no columns, expected project_identifier, ")
     assert unreadable(tmp_path, "cut.csv.gz", packed[: len(packed) // 2]).startswith("after line ")
     assert unreadable(tmp_path, "spoilt.csv.gz", spoilt).startswith(("after line ", "the file: found "))
-    assert unreadable(tmp_path, "plain.csv.gz", plain).startswith("the file: found Not a gzipped file")
+    assert unreadable(tmp_path, "plain.csv.gz", plain).startswith("after line 0: found bytes that are not gzip, ")
     assert "expected records as CSV in UTF-8" in unreadable(tmp_path, "packed.csv", packed)
     assert "expected records as CSV in UTF-8" in unreadable(tmp_path, "utf-16.csv", plain.decode().encode("utf-16"))
-    assert unreadable(tmp_path, "semicolons.csv", plain.replace(b",", b";")).startswith("header: found no column ")
+    assert unreadable(tmp_path, "semicolons.csv", plain.replace(b",", b";")).startswith(
+        "header: found the columns project_identifier;"
+    )
 
 
 def test_a_missing_file_a_folder_and_an_unknown_call_are_told(tmp_path: Path) -> None:

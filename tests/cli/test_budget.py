@@ -77,14 +77,14 @@ def test_the_words_show_where_every_euro_comes_from(full: Path) -> None:
     lines = run("budget", full).out.splitlines()
 
     at = next(number for number, line in enumerate(lines) if line.startswith("    work "))
-    assert " ".join(lines[at].split()) == "work 10 day x € 137.00 € 1370.00"
+    assert " ".join(lines[at].split()) == "work 10 day x € 137.00 € 1 370.00"
     assert lines[at + 1].strip() == "intellectual_outputs[0].work[0]; o1; group A3; teacher; rule intellectual-outputs"
     assert lines[at + 2].strip().startswith("Erasmus+ Programme Guide 2016: ")
     assert lines[at + 2].endswith(" (provisional)")
     assert [" ".join(line.split()) for line in lines[-3:]] == [
-        "Sum of the headings € 30087.50",
-        "Ceiling of the project € 300000.00",
-        "Grant € 30087.50",
+        "Sum of the headings € 30 087.50",
+        "Ceiling of the project € 300 000.00",
+        "Grant € 30 087.50",
     ]
 
 
@@ -97,7 +97,7 @@ def test_sums_stand_below_each_other(full: Path) -> None:
 def test_what_a_ceiling_cut_off_is_told_with_its_rule(tmp_path: Path) -> None:
     file = written(tmp_path, "many.json", a_document(transnational_meetings=[a_meeting(("o2", 81, 500))]))
 
-    told = "    ceiling € 46000.00 (transnational-meetings.yearly-maximum): € 575.00 cut off € 46575.00"
+    told = "    ceiling € 46 000.00 (transnational-meetings.yearly-maximum): € 575.00 cut off € 46 575.00"
     assert told in run("budget", file).out.splitlines()
     headings = run("budget", "--format", "json", file).values["headings"]
     assert next(heading["cut"] for heading in headings if heading["heading"] == "transnational_meetings") == {
@@ -113,8 +113,8 @@ def test_what_the_ceiling_of_the_project_cut_off_is_told(copied_call: Edit, kept
 
     ended = run("budget", "--calls", folder, kept)
 
-    assert "    grant.maximum: € 1150.00 cut off" in ended.out.splitlines()
-    assert " ".join(ended.out.splitlines()[-1].split()) == "Grant € 24000.00"
+    assert "    grant.maximum: € 1 150.00 cut off" in ended.out.splitlines()
+    assert " ".join(ended.out.splitlines()[-1].split()) == "Grant € 24 000.00"
 
 
 def test_what_is_paid_nothing_names_the_rule_that_says_so(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_lump_sum_is_told_as_the_second_call_has_it(tmp_path: Path) -> None:
     ended = run("budget", "--calls", SMALL_CALLS, small)
 
     assert ended.code == 0
-    assert " ".join(ended.out.splitlines()[-1].split()) == "Grant € 30000.00"
+    assert " ".join(ended.out.splitlines()[-1].split()) == "Grant € 30 000.00"
 
 
 def test_an_unreadable_document_ends_with_its_place(tmp_path: Path) -> None:

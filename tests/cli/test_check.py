@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Edit
-from tests.cli.running import SMALL_CALLS, run, written
+from tests.cli.running import SMALL_CALLS, process, run, written
 from tests.core.test_examples import NAMES
 from tests.factories.documents import CALL_2016, a_document, an_output, call_2016, organisations
 from tests.rulebook.test_second_call import SMALL, a_small_document
@@ -40,8 +40,8 @@ def test_the_words_for_an_example_tell_verdict_grant_and_every_rule(name: str, s
     ended = run("check", file)
 
     lines = ended.out.splitlines()
-    verdict = "eligible" if expected["eligible"] else f"not eligible: {len(expected['failed'])} rule(s) broken"
-    grant = f"grant € {expected['budget']['grant']} of at most € {expected['budget']['maximum_grant']}"
+    verdict = "eligible" if expected["eligible"] else f"not eligible: {rules(len(expected['failed']))} broken"
+    grant = f"grant {apart(expected['budget']['grant'])} of at most {apart(expected['budget']['maximum_grant'])}"
     assert lines[:2] == [str(file), f"  {verdict}; {grant}"]
     assert sorted(line.split()[1] for line in lines if line.startswith("  FAIL")) == expected["failed"]
     assert sorted(line.split()[1] for line in lines if line.startswith("  warning")) == expected["warnings"]
@@ -127,6 +127,14 @@ def test_a_broken_rule_carries_the_smallest_repair_and_the_patched_document_is_e
     assert run("check", written(tmp_path, "mended.json", document)).code == 0
 
 
+def rules(number: int) -> str:
+    return "1 rule" if number == 1 else f"{number} rules"
+
+
+def apart(sum_: str) -> str:
+    return f"€ {float(sum_):,.2f}".replace(",", " ")
+
+
 def apply(document: Any, change: dict[str, Any]) -> None:
     *way, last = change["path"].strip("/").split("/")
     for part in way:
@@ -142,7 +150,15 @@ def apply(document: Any, change: dict[str, Any]) -> None:
 def test_the_words_tell_the_repair_step_by_step(broken: Path) -> None:
     ended = run("check", broken)
 
-    assert "  The smallest repair of all broken rules together, 1 step(s):\n    1. " in ended.out
+    assert "  The smallest repair of all broken rules together, 1 step:\n    1. " in ended.out
+
+
+@pytest.mark.parametrize("command", ["check", "budget"])
+def test_a_document_is_read_from_standard_input(command: str, kept: Path) -> None:
+    given, named = process(command, "-", given=kept.read_bytes()), run(command, kept)
+
+    assert given.code == named.code == 0
+    assert given.out.replace("-\n", f"{kept}\n", 1) == named.out if command == "check" else given.out == named.out
 
 
 def test_what_no_change_repairs_is_said(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_no_smaller_set_of_edits_repairs(application: Application) -> None:
     repair = smallest_repair(the_call(), application)
 
     if repair is not None and repair.smallest:
-        tried = min(len(repair.steps) - 1, BRUTE_FORCE_EDITS)
+        tried = min(repair.edits - 1, BRUTE_FORCE_EDITS)
         assert not any_set_repairs(application, tried, allowed=repair.beyond)
 
 
@@ -142,7 +142,11 @@ def test_two_missing_partners_need_two_edits_and_brute_force_finds_no_single_one
     repair = smallest_repair(the_call(), alone)
 
     assert repair is not None
-    assert len(repair.steps) == 2
+    assert repair.edits == 2
+    assert [say(step) for step in repair.steps] == [
+        "Add two organisations from Programme Countries other than Austria as “Partner”, each from a different country."
+    ]
+    assert len([each for each in repair.patch if each["path"] == "/organisations/-"]) == 2
     assert not any_set_repairs(alone, 1, allowed=frozenset())
 
 

@@ -7,7 +7,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from typing import Any
 import click
 
 from consortia.cli.calls_option import one_call, refuse, with_calls
-from consortia.cli.printing import show, show_json
+from consortia.cli.printing import counted, show, show_json
 from consortia.cli.reading import why_unread
-from consortia.core.application.loading import described
+from consortia.core.application.loading import described, shortened
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility.backtest import FundedProject, backtest_project, ways_of
 from consortia.core.values import Money
@@ -83,16 +83,35 @@ def _rows(path: Path) -> Iterator[tuple[int, Mapping[str, str | None]]]:
     try:
         with _opened(path) as text:
             reader = csv.DictReader(text)
-            missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                refuse(f"{path}: header: found no column {', '.join(missing)}, expected {', '.join(COLUMNS)}")
+            _refuse_missing_columns(path, reader.fieldnames or ())
             for row in reader:
                 line = reader.line_num
                 yield line, row
+    except gzip.BadGzipFile:
+        refuse(f"{path}: after line {line}: found bytes that are not gzip, expected records packed with gzip")
     except OSError as error:
         refuse(f"{path}: the file: found {why_unread(error)}, expected a file that can be read")
     except (EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        refuse(f"{path}: after line {line}: found {error}, expected records as CSV in UTF-8")
+        refuse(f"{path}: after line {line}: found {_what_is_no_table(error)}, expected records as CSV in UTF-8")
+
+
+def _refuse_missing_columns(path: Path, found: Sequence[str]) -> None:
+    missing = [column for column in COLUMNS if column not in found]
+    if missing:
+        there = f"the columns {', '.join(shortened(each) for each in found)}" if found else "no columns"
+        refuse(f"{path}: header: found {there}, expected {', '.join(missing)}{' beside them' if found else ''}")
+
+
+def _what_is_no_table(error: Exception) -> str:
+    match error:
+        case EOFError():
+            return "the end of the file within what gzip packed"
+        case zlib.error():
+            return "bytes that gzip cannot unpack"
+        case UnicodeDecodeError():
+            return "bytes that are not UTF-8"
+        case _:
+            return "a row that is not CSV"
 
 
 def _opened(path: Path) -> io.TextIOWrapper:
@@ -129,11 +148,12 @@ def _number(row: Mapping[str, str | None], column: str) -> Decimal:
 
 
 def _lines(result: dict[str, Any]) -> Iterator[str]:
-    yield f"{result['call']}: {result['records']} records, {result['checked']} of this call checked"
+    yield f"{result['call']}: {counted(result['records'], 'record')}, {result['checked']} of this call checked"
     for each in result["unreadable"]:
         yield f"  line {each['line']} left out: {each['reason']}"
     for each in result["contradictions"]:
         yield f"  {each['project_identifier']}  {each['rule']}\n      {each['message']}"
     for each in result["special_cases"]:
         yield f"  {each['project_identifier']}  breaks no rule only in the format {each['only_as']}"
-    yield f"{len(result['contradictions'])} contradiction(s), {len(result['special_cases'])} special case(s)"
+    contradictions = counted(len(result["contradictions"]), "contradiction")
+    yield f"{contradictions}, {counted(len(result['special_cases']), 'special case')}"

@@ -10,7 +10,7 @@ import click
 
 from consortia.cli.calls_option import loaded_calls, refuse, with_calls
 from consortia.cli.plain_values import budget_values
-from consortia.cli.printing import show, show_json
+from consortia.cli.printing import euros_written, show, show_json
 from consortia.cli.reading import read_file
 from consortia.core.budget import calculate_budget
 from consortia.core.errors import DocumentError
@@ -23,7 +23,7 @@ WIDTH: Final = 72
 @click.argument("file", type=click.Path(path_type=Path))
 @with_calls
 def budget(file: Path, form: str, folders: tuple[Path, ...]) -> None:
-    """Reckon the grant of one application document and show where every euro comes from."""
+    """Reckon the grant of one application document (- for standard input) and show where every euro comes from."""
     try:
         read = read_file(file, loaded_calls(folders))
     except DocumentError as error:
@@ -42,23 +42,23 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
             yield from _line(line)
         if heading["cut"]:
             cut = heading["cut"]
-            yield f"    ceiling € {cut['ceiling']} ({cut['rule']}): € {cut['taken']} cut off € {cut['before']}"
+            yield f"    ceiling {euros_written(cut['ceiling'])} ({cut['rule']}): {euros_written(cut['taken'])} cut off {euros_written(cut['before'])}"
         yield ""
     yield _sum("Sum of the headings", values["requested_total"])
     yield _sum("Ceiling of the project", values["maximum_grant"])
     if values["cut"]:
-        yield f"    {values['cut']['rule']}: € {values['cut']['taken']} cut off"
+        yield f"    {values['cut']['rule']}: {euros_written(values['cut']['taken'])} cut off"
     yield _sum("Grant", values["grant"])
 
 
 def _sum(what: str, amount: str) -> str:
-    return f"{what:<{WIDTH}} € {amount:>12}"
+    return f"{what:<{WIDTH}} € {euros_written(amount).removeprefix('€ '):>12}"
 
 
 def _line(line: dict[str, Any]) -> Iterator[str]:
     """The sum with its factors, then where it comes from: place, organisation, group, band, rule, source."""
     share = f" x {line['share']}" if line["share"] else ""
-    factors = f"{line['quantity']} {line['unit']} x € {line['rate']}{share}"
+    factors = f"{line['quantity']} {line['unit']} x {euros_written(line['rate'])}{share}"
     yield _sum(f"    {line['what']:<28} {factors}", line["amount"])
     details = [line["where"], line["organisation"], line["group"] and f"group {line['group']}", line["band"]]
     yield f"        {'; '.join(str(each) for each in (*details, 'rule ' + line['rule']) if each)}"

@@ -14,8 +14,8 @@ import click
 
 from consortia.cli.calls_option import loaded_calls, refuse, with_calls, years_option
 from consortia.cli.plain_values import verdict_values
-from consortia.cli.printing import as_json, printable, write
-from consortia.cli.reading import read_file
+from consortia.cli.printing import as_json, counted, euros_written, printable, write
+from consortia.cli.reading import STANDARD_INPUT, read_file
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility import check_application
 from consortia.core.eligibility.repair import smallest_repair
@@ -48,7 +48,7 @@ class Job(NamedTuple):
 @with_calls
 @years_option
 def check(files: tuple[Path, ...], form: str, folders: tuple[Path, ...], years: int) -> None:
-    """Check application documents against their call.
+    """Check application documents against their call; - stands for standard input.
 
     Exit code 0: all are eligible; 1: at least one is not; 2: at least one could not be read.
     """
@@ -62,7 +62,8 @@ def check(files: tuple[Path, ...], form: str, folders: tuple[Path, ...], years: 
 
 def _answers(files: tuple[Path, ...], job: Job) -> Iterator[Answer]:
     """Yield the answers in the order of the files, each as soon as it is there."""
-    if len(files) <= FEW_FILES:
+    # Standard input is open in this process only.
+    if len(files) <= FEW_FILES or STANDARD_INPUT in files:
         yield from (_answer(path, job) for path in files)
         return
     # Not multiprocessing.Pool, which waits for ever where a process of it dies or the reader of the output goes away.
@@ -107,8 +108,8 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
     training = " (training: the call's dates are moved)" if values["call"]["training"] else ""
     yield f"{values['file']}{training}"
     budget = values["budget"]
-    verdict = "eligible" if values["eligible"] else f"not eligible: {len(values['failed'])} rule(s) broken"
-    yield f"  {verdict}; grant € {budget['grant']} of at most € {budget['maximum_grant']}"
+    verdict = "eligible" if values["eligible"] else f"not eligible: {counted(len(values['failed']), 'rule')} broken"
+    yield f"  {verdict}; grant {euros_written(budget['grant'])} of at most {euros_written(budget['maximum_grant'])}"
     yield ""
     for finding in sorted(
         values["findings"], key=lambda each: list(MARKS).index(each["status"]) if each["status"] != "fail" else -1
@@ -129,7 +130,7 @@ def _repair_lines(values: dict[str, Any]) -> Iterator[str]:
             yield "\n  No change to the document can repair this."
         return
     size = "smallest repair" if repair["smallest"] else "repair (a smaller one may exist)"
-    yield f"\n  The {size} of all broken rules together, {len(repair['steps'])} step(s):"
+    yield f"\n  The {size} of all broken rules together, {counted(len(repair['steps']), 'step')}:"
     yield from (f"    {number}. {step}" for number, step in enumerate(repair["steps"], 1))
     if repair["beyond_repair"]:
         yield f"    No change to the document can repair: {', '.join(repair['beyond_repair'])}"

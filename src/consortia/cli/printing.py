@@ -9,6 +9,9 @@ from typing import Final
 
 import click
 
+from consortia.core.values import euros
+from consortia.rulebook.wording import grouped, money_written
+
 # A text from a document must not move the cursor or change colours; ends of lines and tabs may stay.
 CONTROLS: Final[Mapping[int, str]] = {
     number: f"\\x{number:02x}" for number in (*range(0x20), *range(0x7F, 0xA0)) if chr(number) not in "\n\t"
@@ -37,6 +40,16 @@ def write(line: bytes, *, as_error: bool = False) -> None:
     except OSError as error:
         click.echo(f"The output cannot be written: {error.strerror}", err=True)
         sys.exit(UNWRITABLE)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: 1 rule, 12 rules."""
+    return f"{grouped(str(number))} {one if number == 1 else many or one + 's'}"
+
+
+def euros_written(amount: str) -> str:
+    """Return a sum, as JSON output holds it, as it stands in sentences: € 1 250.50."""
+    return money_written(euros(amount))
 
 
 def printable(text: str, *, as_error: bool = False) -> bytes:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+import click
 
 from consortia.core.application import Application, load_document, read_application
 from consortia.core.application.loading import described
@@ -13,6 +16,9 @@ from consortia.core.errors import DocumentError
 
 # A document of the largest consortium stays far below; a stray file or device must not fill the memory.
 LARGEST_BYTES = 64 * 1024 * 1024
+
+
+STANDARD_INPUT: Final = Path("-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ def why_unread(error: OSError) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with click.open_file(str(path), "rb") as file:
             content = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise DocumentError("the file", why_unread(error), "a file that can be read") from error

@@ -131,7 +131,7 @@ def _toml(path: Path, file: str) -> Mapping[str, object]:
     except tomllib.TOMLDecodeError as error:
         told, _, where = str(error).partition(" (at ")
         raise CallFileError(
-            file, where.rstrip(")") or "the file", found=told[:1].lower() + told[1:], expected="TOML"
+            file, where.rstrip(")") or "the file", found=_what_is_no_toml(told), expected="TOML"
         ) from error
     except RecursionError as error:
         raise CallFileError(file, "the file", found="lists nested hundreds deep", expected="a call file") from error
@@ -139,6 +139,33 @@ def _toml(path: Path, file: str) -> Mapping[str, object]:
         raise CallFileError(file, "the file", found="a number with thousands of digits", expected="TOML") from error
     except OSError as error:
         raise CallFileError(file, "the file", found="nothing that can be read", expected="a call file") from error
+
+
+def _what_is_no_toml(told: str) -> str:
+    """What the parser met, in the words of this reader."""
+    return next((ours for begins, ours in _NO_TOML.items() if told.startswith(begins)), "text that is not TOML")
+
+
+_NO_TOML: Mapping[str, str] = {
+    "Invalid value": "text that is no TOML value, such as a text without quotation marks",
+    "Invalid statement": "a line that is neither a key with its value nor the head of a table",
+    "Expected '=' after a key": "a key without = after it",
+    "Expected newline or end of document": "more text after the value",
+    "Cannot overwrite a value": "a key or table that stands twice",
+    "Cannot declare": "a key or table that stands twice",
+    "Duplicate inline table key": "a key that stands twice",
+    "Cannot mutate immutable namespace": "an addition to a table that is closed",
+    "Unclosed": "a list or table without its end",
+    "Unterminated string": "a text without its closing quotation mark",
+    "Expected ']": "the head of a table without its end",
+    "Invalid date or datetime": "a date or time that the calendar does not have",
+    "Invalid initial character for a key part": "a key that TOML does not know",
+    "Unescaped '\\'": "a backslash that TOML does not know",
+    "Escaped character": "a character by a number that is none",
+    "Invalid hex value": "a character by a number that is none",
+    "Illegal character": "a control character or line end where TOML has none",
+    "Found invalid character": "a control character or line end where TOML has none",
+}
 
 
 def _read(value: type, content: object, key: str, tables: _Tables) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from inspect import cleandoc
@@ -117,6 +118,15 @@ def _euros(found: object, reading: ValidationInfo) -> Money:
     return Money(amount=amount)
 
 
+def _local(found: datetime) -> datetime:
+    """In call files the clock is that of the call's own zone; another one beside it would be dropped unseen."""
+    if found.tzinfo is not None:
+        raise PydanticCustomError(
+            "local_time", "local time without a zone, such as 2016-03-31T12:00:00; the zone of the call counts", {}
+        )
+    return found
+
+
 _SIMPLE_FORMS: Mapping[Any, Any] = {
     str: Annotated[str, Field(min_length=1)],
     int: Annotated[int, Field(ge=0)],
@@ -124,5 +134,6 @@ _SIMPLE_FORMS: Mapping[Any, Any] = {
         Money, PlainValidator(_euros), WithJsonSchema({"type": "number", "minimum": 0, "multipleOf": 0.01})
     ],
     Decimal: Annotated[Decimal, PlainValidator(_number), WithJsonSchema({"type": ["number", "string"], "minimum": 0})],
+    datetime: Annotated[datetime, AfterValidator(_local)],
     object: dict[str, Any],
 }

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from consortia.core.application import load_document, read_application
+from consortia.core.application.loading import described
 from consortia.core.errors import DocumentError
 from tests.factories.documents import a_document, call_2016
 
@@ -75,7 +76,38 @@ def test_endless_nesting_is_refused(content: str) -> None:
 
 
 def test_endless_digits_are_refused() -> None:
-    assert refusal_of('{"months": ' + "9" * 10_000 + "}").found == "a number with thousands of digits"
+    error = refusal_of('{"organisations": [{"people": 3}, {"people": ' + "9" * 10_000 + "}]}")
+
+    assert (error.where, error.found) == ("organisations[1].people", "a number with thousands of digits")
+
+
+def test_the_place_of_endless_nesting_is_named() -> None:
+    nested = "[" * 100_000 + "]" * 100_000
+    document = '{"title": "[{\\"", "organisations": [{"id": ["o1"]}, {"id": "o2", "city": ' + nested + "}]}"
+
+    assert refusal_of(document).where.startswith("organisations[1].city[0][0]")
+
+
+@pytest.mark.parametrize("number", ["1e400", "2.4e1", "-0.50"])
+def test_a_number_is_shown_as_it_was_written(number: str) -> None:
+    assert described(load_document(f'{{"months": {number}}}')["months"]) == number
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("nonsense", "text that is no JSON value"),
+        ('{"a": 1} {}', "more text after the end of the document"),
+        ("{'a': 1}", "a key that does not stand in double quotes"),
+        ('{"a": 01}', "no comma between two entries"),
+        ('{"a" 1}', "no colon after a key"),
+        ('{"a": "b', "a text without its closing quotation mark"),
+        ('{"a": "\t"}', "a control character within a text"),
+        ('{"a": "\\q"}', "a backslash that JSON does not know"),
+    ],
+)
+def test_text_that_is_no_json_is_told_in_words_of_our_own(content: str, found: str) -> None:
+    assert refusal_of(content).found == found
 
 
 def test_ten_megabytes_of_text_are_read() -> None:

@@ -96,7 +96,7 @@ def test_a_finding_names_the_places_it_speaks_of(rule: str, changes: dict[str, o
     assert finding_of(rule, **changes).where == where
 
 
-@pytest.mark.parametrize("value", ["", "   ", "\n\t", None])
+@pytest.mark.parametrize("value", ["", "   ", "\n\t", "\u200b\ufeff", "\u2800", None])
 def test_blank_added_value_counts_as_none(value: str | None) -> None:
     told = organisations("ES", "DE", "PL", "UA")
     told[3]["added_value"] = value

@@ -31,3 +31,12 @@ def test_a_draft_lacks_the_summary_in_english_only_where_it_is_asked(language: s
     places = {place for finding in findings for place in finding.where}
     assert "answers.summary.public" in places
     assert ("answers.summary.english" in places) == missing
+
+
+@pytest.mark.parametrize(("text", "missing"), [("\u200b \ufeff\u3164", True), ("é", False)])
+def test_a_text_without_a_visible_character_answers_nothing(text: str, missing: bool) -> None:
+    answers = Answers(texts={("summary.public", ""): text}, language="en")
+
+    findings = examine_completeness(call_2016(), an_application(), answers)
+
+    assert (("answers.summary.public",) in [finding.where for finding in findings]) == missing

@@ -1,7 +1,9 @@
 """JSON text into a document, refusing what JSON readers usually let pass."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import cast
 
 from consortia.core.errors import DocumentError
@@ -20,6 +22,24 @@ class _NotANumber:
         self.name = name
 
 
+class _Endless:
+    """A whole number with more digits than Python reads."""
+
+
+class WrittenNumber(float):
+    """A number with a fraction or an exponent, which is shown as it was written."""
+
+    __slots__ = ("written",)
+    written: str
+
+    @classmethod
+    def read(cls, written: str) -> "WrittenNumber":
+        """The number that a document holds in these characters."""
+        number = cls(written)
+        number.written = written
+        return number
+
+
 class _Oddities:
     """Hooks for the JSON reader that note whether anything odd was met at all."""
 
@@ -36,6 +56,13 @@ class _Oddities:
         repeated.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]  # add() returns None, which reads as "not yet seen"
         return repeated
 
+    def whole(self, digits: str) -> int | _Endless:
+        try:
+            return int(digits)
+        except ValueError:
+            self.met = True
+            return _Endless()
+
     def constant(self, name: str) -> _NotANumber:
         self.met = True
         return _NotANumber(name)
@@ -43,25 +70,16 @@ class _Oddities:
 
 def load_document(content: str | bytes) -> Mapping[str, object]:
     """The document in this text; `read_application` then looks at what it says."""
-    oddities = _Oddities()
+    text, oddities = _decoded(content), _Oddities()
     try:
-        document = json.loads(
-            _decoded(content),
-            object_pairs_hook=oddities.pairs,
-            parse_constant=oddities.constant,
-        )
+        document = _parsed(text, oddities)
     except json.JSONDecodeError as error:
-        found = (
-            "the end of the text" if error.pos >= len(error.doc.rstrip()) else f"text that is not JSON ({error.msg})"
-        )
-        raise DocumentError(f"line {error.lineno}, column {error.colno}", found, "a whole JSON document") from error
+        raise DocumentError(
+            f"line {error.lineno}, column {error.colno}", _told(error), "a whole JSON document"
+        ) from error
     except RecursionError as error:
         raise DocumentError(
-            "the document", "lists or objects nested hundreds deep", "a document with a few levels"
-        ) from error
-    except ValueError as error:
-        raise DocumentError(
-            "the document", "a number with thousands of digits", "whole numbers up to 1 000 000"
+            _deepest(text), "lists or objects nested hundreds deep", "a document with a few levels"
         ) from error
     if oddities.met:
         _refuse_oddities(document)
@@ -74,11 +92,13 @@ def described(value: object) -> str:
     """A value as a short text for the one who has to find it."""
     if isinstance(value, str):
         start = value[:_LONGEST_SHOWN]
-        return _shortened(json.dumps(start, ensure_ascii=not _is_encodable(start)))
+        return shortened(json.dumps(start, ensure_ascii=not _is_encodable(start)))
     if value is None or isinstance(value, bool):
         return json.dumps(value)
+    if isinstance(value, WrittenNumber):
+        return shortened(value.written)
     if isinstance(value, int | float):
-        return _shortened(_digits(value))
+        return shortened(_digits(value))
     return _KINDS.get(type(value), type(value).__name__)
 
 
@@ -87,8 +107,70 @@ _KINDS: Mapping[type, str] = {dict: "an object", _Repeated: "an object", list: "
 
 def place(where: str, key: str) -> str:
     """The place of a key within another place, short and printable whatever the key is."""
-    shown = _shortened(key.encode("utf-8", "backslashreplace").decode())
+    shown = shortened(key.encode("utf-8", "backslashreplace").decode())
     return f"{where}.{shown}" if where else shown
+
+
+def _parsed(text: str, oddities: _Oddities) -> object:
+    read = partial(
+        json.loads,
+        text,
+        object_pairs_hook=oddities.pairs,
+        parse_float=WrittenNumber.read,
+        parse_constant=oddities.constant,
+    )
+    try:
+        return read()
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number with more digits than Python reads; looking at each number would slow all others down
+        return read(parse_int=oddities.whole)
+
+
+def _told(error: json.JSONDecodeError) -> str:
+    """What stands where the text stops being JSON."""
+    if error.pos >= len(error.doc.rstrip()):
+        return "the end of the text"
+    return next((told for begins, told in _NOT_JSON.items() if error.msg.startswith(begins)), "text that is not JSON")
+
+
+_NOT_JSON: Mapping[str, str] = {
+    "Expecting value": "text that is no JSON value",
+    "Extra data": "more text after the end of the document",
+    "Expecting ',' delimiter": "no comma between two entries",
+    "Expecting ':' delimiter": "no colon after a key",
+    "Expecting property name": "a key that does not stand in double quotes",
+    "Illegal trailing comma": "a comma after the last entry",
+    "Unterminated string": "a text without its closing quotation mark",
+    "Invalid control character": "a control character within a text",
+    "Invalid \\": "a backslash that JSON does not know",
+}
+
+_TOKEN = re.compile(r'"(?P<text>[^"\\]*(?:\\.[^"\\]*)*)"\s*(?P<key>:)?|[\[\]{},]')
+_DEEP = 100
+
+
+def _deepest(text: str) -> str:
+    """The place at which lists or objects are nested too deep, its first levels at least."""
+    levels: list[int | str] = []
+    for token in _TOKEN.finditer(text):
+        match token[0]:
+            case "[":
+                levels.append(0)
+            case "{":
+                levels.append("")
+            case "]" | "}" if levels:
+                levels.pop()
+            case "," if levels and isinstance(levels[-1], int):
+                levels[-1] += 1
+            case _ if levels and token["key"]:
+                levels[-1] = token["text"]
+        if len(levels) > _DEEP:
+            break
+    where = ""
+    for level in levels:
+        where = f"{where}[{level}]" if isinstance(level, int) else place(where, level)
+    return shortened(where)
 
 
 def _decoded(content: str | bytes) -> str:
@@ -106,6 +188,10 @@ def _refuse_oddities(document: object) -> None:
             raise DocumentError(place(where, value.key), "a key that stands twice", "each key once")
         if isinstance(value, _NotANumber):
             raise DocumentError(where or "the document", value.name, "a number that JSON knows")
+        if isinstance(value, _Endless):
+            raise DocumentError(
+                where or "the document", "a number with thousands of digits", "whole numbers up to 1 000 000"
+            )
 
 
 def _walk(document: object) -> Iterator[tuple[str, object]]:
@@ -122,7 +208,8 @@ def _walk(document: object) -> Iterator[tuple[str, object]]:
 _LONGEST_SHOWN = 60
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """A text cut to what fits in a message."""
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 

@@ -60,12 +60,14 @@ class Check(Generic[P]):
     """A kind of check: what a rule has to state for it, the function that looks, and the parts it looks at.
 
     `reads` names parts of the application besides field, type and format, which every rule may depend on; a repair
-    only tries edits of these parts. Planned rows are one part, `rows`.
+    only tries edits of these parts. Planned rows are one part, `rows`. `known` names what of each organisation its
+    verdict depends on, besides the id; the name of an organisation may stand in the message.
     """
 
     states: type[P]
     look: Look[P]
     reads: frozenset[str]
+    known: frozenset[str] = frozenset()
 
     def run(self, case: Case, stated: object) -> Outcome:
         """Look at an application with what the rule states."""

@@ -7,7 +7,7 @@ the source of the question or paper they speak of.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consortia.core.application import Application, Organisation, count_characters
+from consortia.core.application import Application, Organisation, count_characters, says_something
 from consortia.core.call import CallDefinition
 from consortia.core.call.content import AnnexKind, Asked, Question
 from consortia.core.values import Finding, FindingStatus, Message, message
@@ -113,7 +113,7 @@ def _examine_answer(asked: AskedQuestion, text: str) -> Finding | None:
                 over=count - question.limit,
             )
             return _finding("form.answer-too-long", "fail", facts, asked)
-    if not question.required or question.kind in {"facts", "table"} or text.strip():
+    if not question.required or question.kind in {"facts", "table"} or says_something(text):
         return None
     return _finding("form.answer-missing", "fail", message("form.answer-missing", question=question.title), asked)
 

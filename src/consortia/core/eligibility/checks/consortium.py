@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from consortia.core.application import Organisation
+from consortia.core.application import Organisation, says_something
 from consortia.core.call.scope import EVERYWHERE, Scope
 from consortia.core.eligibility.case import Case, Nothing, Outcome, broken, holds, not_applicable
 from consortia.core.values import Standing
@@ -106,7 +106,7 @@ class AddedValue:
 
 
 def added_value(case: Case, stated: AddedValue) -> Outcome:
-    """Every such organisation states its added value; blank text states none."""
+    """Every such organisation states its added value; text without a visible character states none."""
     asked = [
         each
         for each in case.application.organisations
@@ -114,7 +114,7 @@ def added_value(case: Case, stated: AddedValue) -> Outcome:
     ]
     if not asked:
         return not_applicable("added-value")
-    silent = [each for each in asked if not (each.added_value or "").strip()]
+    silent = [each for each in asked if not says_something(each.added_value)]
     if not silent:
         return holds("added-value", found=len(asked))
     return broken(

@@ -4,12 +4,12 @@ Which of them help is found by trying them; nothing here knows what a rule asks 
 application itself and from what the call offers. The field is never changed: that would be another project.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from consortia.core.application import Application, Organisation
+from consortia.core.application import Application, Organisation, says_something
 from consortia.core.application.document import (
     Activity,
     Event,
@@ -24,29 +24,42 @@ from consortia.core.eligibility.repair.plan_edits import plan_edits
 from consortia.core.values import Message, message
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Family:
+    """Edits of one kind: the parts they are `of`, and all parts of the application that they are made from."""
+
+    of: frozenset[str]
+    made_from: tuple[str, ...]
+    edits: Callable[[CallDefinition, Application], Iterable[Edit]]
+
+
 def possible_edits(call: CallDefinition, application: Application, of: frozenset[str] = EVERYTHING) -> tuple[Edit, ...]:
     """Every edit worth trying on these parts of an application, the gentlest first."""
-    edits = [*_choices(call, application), *_dates(call, application)]
-    if "organisations" in of:
-        edits += [*_organisations(call, application), *_newcomers(call, application)]
-    if "rows" in of:
-        edits += plan_edits(call, application)
-    if "rows" in of and "organisations" not in of:
-        edits += [edit for edit in _organisations(call, application) if "rows" in edit.of]
+    return gentlest_first((edit for family in FAMILIES for edit in family.edits(call, application)), of)
+
+
+def gentlest_first(edits: Iterable[Edit], of: frozenset[str]) -> tuple[Edit, ...]:
+    """Those edits that change one of these parts; of equal ones the first stays first."""
     return tuple(sorted((edit for edit in edits if edit.of & of), key=lambda edit: edit.cost))
 
 
 # Choices and dates
 
 
-def _choices(call: CallDefinition, application: Application) -> Iterator[Edit]:
+def _priorities(call: CallDefinition, application: Application) -> Iterator[Edit]:
     for priority in call.priorities:
         if priority.code not in application.priorities:
             told = message("repair.add-priority", priority=priority.code, title=priority.title)
             yield _choosing(told, 1, priorities=(*application.priorities, priority.code))
+
+
+def _rounds(call: CallDefinition, application: Application) -> Iterator[Edit]:
     for number in sorted({each.number for each in call.rounds if application.field in each.fields}):
         if number != application.round:
             yield _choosing(message("repair.round", round=number), 3, round=number)
+
+
+def _types_and_formats(call: CallDefinition, application: Application) -> Iterator[Edit]:
     for part, offered, cost in (("type", call.types, 5), ("format", call.formats, 6)):
         for each in offered:
             if each.code != getattr(application, part):
@@ -54,13 +67,16 @@ def _choices(call: CallDefinition, application: Application) -> Iterator[Edit]:
                 yield _choosing(told, cost, **{part: each.code})
 
 
-def _dates(call: CallDefinition, application: Application) -> Iterator[Edit]:
+def _starts(call: CallDefinition, application: Application) -> Iterator[Edit]:
     window = call.start_window_for(application.field)
     starts = {window.first, window.last} if window else set()
     if call.latest_end:
         starts |= set(_latest_starts(call.latest_end.day, application.months))
     for start in sorted(starts - {application.start}, key=lambda day: abs((day - application.start).days)):
         yield _choosing(message("repair.start", start=start), 2, start=start)
+
+
+def _lengths(call: CallDefinition, application: Application) -> Iterator[Edit]:
     duration = call.duration_for(application.field)
     lengths = {duration.from_months, duration.to_months}
     if call.latest_end:
@@ -100,7 +116,7 @@ def _organisations(call: CallDefinition, application: Application) -> Iterator[E
         name, key = organisation.name, organisation.id
         if not organisation.charter and "charter" in call.call.organisations_tell:
             yield _on(key, message("repair.charter", organisation=name), cost=2, charter=True)
-        if not (organisation.added_value or "").strip() and "added-value" in call.call.organisations_tell:
+        if not says_something(organisation.added_value) and "added-value" in call.call.organisations_tell:
             yield _on(key, message("repair.added-value", organisation=name), cost=1, added_value=TO_BE_NAMED)
         for role in call.roles:
             if role.code != organisation.role:
@@ -140,7 +156,8 @@ def _newcomers(call: CallDefinition, application: Application) -> Iterator[Edit]
 
 def _adding(newcomer: Organisation) -> Edit:
     def change(application: Application) -> Application:
-        named = replace(newcomer, id=_new_id(application))
+        key = _new_id(application)
+        named = newcomer if newcomer.id == key else replace(newcomer, id=key)
         return replace(application, organisations=(*application.organisations, named))
 
     told = message("repair.add-organisation", country=newcomer.country, kind=newcomer.kind, role=newcomer.role)
@@ -155,23 +172,24 @@ def _fresh(call: CallDefinition, standing: str, present: Iterable[str]) -> str:
 
 def _kinds(call: CallDefinition, application: Application) -> tuple[str, ...]:
     """One kind for each that a rule names and one for all others; the first partners' kinds stand before."""
-    named = _strings_in(call.rules)
+    named = strings_in(call.rules)
     own = [each.kind for each in application.organisations]
     unnamed = [each for each in (*own, *(kind.code for kind in call.organisation_kinds)) if each not in named]
+    own = [each for each in own if each in named or each in unnamed[:1]]
     return tuple(dict.fromkeys([*own, *unnamed[:1], *(k.code for k in call.organisation_kinds if k.code in named)]))
 
 
 @cache
-def _strings_in(rules: object) -> frozenset[str]:
-    """Every text in the parameters of the rules; the kinds among them are those that make a difference."""
+def strings_in(rules: object) -> frozenset[str]:
+    """Every text in the parameters of rules; the kinds and headings among them are those that make a difference."""
     if isinstance(rules, str):
         return frozenset({rules})
     if isinstance(rules, tuple):
-        return frozenset().union(*(_strings_in(each) for each in rules))
+        return frozenset().union(*(strings_in(each) for each in rules))
     if isinstance(rules, Rule):
-        return _strings_in(rules.parameters)
+        return strings_in(rules.parameters)
     if is_dataclass(rules):
-        return frozenset().union(*(_strings_in(getattr(rules, each.name)) for each in fields(rules)))
+        return frozenset().union(*(strings_in(getattr(rules, each.name)) for each in fields(rules)))
     return frozenset()
 
 
@@ -222,3 +240,15 @@ def _row_without(row: Row, key: str, host: str) -> Row | None:
             return replace(row, activities=tuple(each for each in row.activities if each.organisation != key))
         case _:
             return row
+
+
+FAMILIES = (
+    Family(of=frozenset({"priorities"}), made_from=("priorities",), edits=_priorities),
+    Family(of=frozenset({"round"}), made_from=("field", "round"), edits=_rounds),
+    Family(of=frozenset({"type", "format"}), made_from=("type", "format"), edits=_types_and_formats),
+    Family(of=frozenset({"start"}), made_from=("field", "start", "months"), edits=_starts),
+    Family(of=frozenset({"months"}), made_from=("field", "start", "months"), edits=_lengths),
+    Family(of=frozenset({"organisations", "rows"}), made_from=("organisations",), edits=_organisations),
+    Family(of=frozenset({"organisations"}), made_from=("organisations", "rows"), edits=_newcomers),
+    Family(of=frozenset({"rows"}), made_from=("organisations", "rows"), edits=plan_edits),
+)

@@ -7,19 +7,14 @@ of them. An edit that leaves at least as much broken everywhere as another one o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 
 from consortia.core.application import Application
-from consortia.core.budget import amount_under
-from consortia.core.call import CallDefinition, Rule
-from consortia.core.eligibility.case import Outcome, case_of
-from consortia.core.eligibility.checks import CHECKS
+from consortia.core.call import CallDefinition
 from consortia.core.eligibility.repair.edit import Edit
-from consortia.core.eligibility.repair.edits import possible_edits
+from consortia.core.eligibility.repair.memory import Broken, Memory, State, rule_at
 
 # Enough for applications with a handful of problems; beyond it the repair found step by step is given and not
 # called the smallest.
@@ -27,23 +22,22 @@ MOST_TRIES = 4_000
 MOST_EDITS = 16
 MOST_STEPS = 400
 
-# The scope of any rule may name fields, types and formats.
-READ_BY_ALL = frozenset({"field", "type", "format"})
 MANY_EDITS = frozenset({"organisations", "rows"})
-
-_PLACE = re.compile(r"organisations\[(\d+)\]")
-
-Broken = Mapping[str, int]
 
 
 @dataclass(slots=True)
 class Search:
-    """One search: the call, the rules left aside because no edit can mend them, and the tries made."""
+    """One search: what is known of the call, the rules left aside because no edit can mend them, and the tries made."""
 
-    call: CallDefinition
+    memory: Memory
     set_aside: frozenset[str]
     tries: int = 0
     cut_short: bool = False
+
+    @property
+    def call(self) -> CallDefinition:
+        """The call whose rules are to hold."""
+        return self.memory.call
 
     @property
     def exhausted(self) -> bool:
@@ -52,7 +46,8 @@ class Search:
 
     def smallest(self, application: Application) -> tuple[Edit, ...] | None:
         """A smallest set of edits that repairs the application, or None where none was found."""
-        start = _Node(application=application, broken=self.broken(application))
+        state = self.memory.state(application)
+        start = _Node(state=state, broken=self.look(state))
         stepwise = self._step_by_step(start)
         for most in range(len(stepwise) if stepwise is not None else MOST_EDITS + 1):
             self.cut_short = False
@@ -78,41 +73,24 @@ class Search:
                 heappush(waiting, (len(taken) + 1 + 2 * lacking, next(number), after, (*taken, edit)))
         return None
 
-    def broken(self, application: Application, only: str = "") -> Broken:
-        """Every broken place with how much is lacking there."""
-        self.tries += not only
-        case = case_of(self.call, application, lambda heading: amount_under(self.call, application, heading))
-        found: dict[str, int] = {}
-        for rule in self.call.rules:
-            if rule.code not in self.set_aside and only in {"", rule.code} and case.is_within(rule.when):
-                found.update(_places(rule, CHECKS[rule.check].run(case, rule.parameters), application))
-        return found
+    def broken(self, application: Application) -> Broken:
+        """The same of an application that nothing is known of."""
+        return self.look(self.memory.state(application))
 
     def mendable(self, application: Application, broken: Broken) -> frozenset[str]:
         """The broken rules at every place of which at least one edit makes something better."""
-        stuck = {
-            _rule(place)
-            for place in broken
-            if not any(
-                self._better(edit.change(application), broken, place) for edit in self._edits(place, application)
-            )
-        }
-        return frozenset(_rule(place) for place in broken) - stuck
+        state = self.memory.state(application)
+        stuck = {rule_at(place) for place in broken if not self.memory.is_mendable(place, state)}
+        return frozenset(rule_at(place) for place in broken) - stuck
 
-    def _edits(self, place: str, application: Application) -> tuple[Edit, ...]:
-        """The edits of the parts that the broken rule looks at."""
-        return possible_edits(self.call, application, self._reads(place) | READ_BY_ALL)
-
-    def _reads(self, place: str) -> frozenset[str]:
-        rule = next(each for each in self.call.rules if each.code == _rule(place))
-        return CHECKS[rule.check].reads
+    def look(self, state: State) -> Broken:
+        """Every broken place with how much is lacking there."""
+        self.tries += 1
+        return self.memory.broken(state, set_aside=self.set_aside)
 
     def _ways(self, place: str) -> tuple[int, str]:
         """How many edits a place has, roughly: the place with the fewest leaves the fewest ways to follow."""
-        return len(self._reads(place) & MANY_EDITS), place
-
-    def _better(self, changed: Application, broken: Broken, place: str) -> bool:
-        return self.broken(changed, only=_rule(place)).get(place, 0) < broken[place]
+        return len(self.memory.reads(place) & MANY_EDITS), place
 
     def _within(self, node: _Node, most: int) -> tuple[Edit, ...] | None:
         if not node.broken:
@@ -131,12 +109,11 @@ class Search:
         if node.onward is None:
             place = min(node.broken, key=self._ways)
             kept: list[tuple[Edit, _Node]] = []
-            for edit in self._edits(place, node.application):
-                changed = edit.change(node.application)
-                if self._better(changed, node.broken, place):
-                    left = self.broken(changed)
-                    if not any(_at_least_as_good(after.broken, left) for _edit, after in kept):
-                        kept.append((edit, _Node(application=changed, broken=left)))
+            for edit in self.memory.helping(place, node.state):
+                changed = node.state.after(edit)
+                left = self.look(changed)
+                if not any(_at_least_as_good(after.broken, left) for _edit, after in kept):
+                    kept.append((edit, _Node(state=changed, broken=left)))
             node.onward = sorted(kept, key=lambda each: (sum(each[1].broken.values()), each[0].cost))
         return node.onward
 
@@ -145,30 +122,10 @@ class Search:
 class _Node:
     """An application reached by some edits, what is broken in it, and where the search goes on from here."""
 
-    application: Application
+    state: State
     broken: Broken
     onward: list[tuple[Edit, _Node]] | None = None
 
 
 def _at_least_as_good(one: Broken, other: Broken) -> bool:
     return all(other.get(place, 0) >= lacking for place, lacking in one.items())
-
-
-def _rule(place: str) -> str:
-    return place.partition(" ")[0]
-
-
-def _places(rule: Rule, outcome: Outcome, application: Application) -> Broken:
-    """The broken places of one rule, named so that they stay the same while other things change."""
-    if outcome.status != "fail":
-        return {}
-    needed, found = outcome.message.parameters.get("needed"), outcome.message.parameters.get("found")
-    lacking = needed - found if isinstance(needed, int) and isinstance(found, int) else 1
-    return {f"{rule.code} {_by_id(place, application)}": max(lacking, 1) for place in outcome.where or ("",)}
-
-
-def _by_id(place: str, application: Application) -> str:
-    match = _PLACE.match(place)
-    if match is None:
-        return place
-    return f"organisations:{application.organisations[int(match[1])].id}{place[match.end() :]}"

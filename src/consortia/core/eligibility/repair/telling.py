@@ -1,9 +1,11 @@
 """A repair in words: a newcomer is told as freely as the rules leave it, found by trying the others in its place."""
 
 from dataclasses import dataclass, replace
+from dataclasses import field as derived
 
 from consortia.core.application import Application, Organisation
 from consortia.core.eligibility.repair.edit import Edit
+from consortia.core.eligibility.repair.memory import State
 from consortia.core.eligibility.repair.search import Search
 from consortia.core.values import Message, message
 
@@ -15,10 +17,21 @@ class Telling:
     search: Search
     application: Application
     edits: tuple[Edit, ...]
+    on_the_way: list[State] = derived(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with the application as it is."""
+        object.__setattr__(self, "on_the_way", [self.search.memory.state(self.application)])
 
     def steps(self) -> tuple[Message, ...]:
-        """What to do, edit by edit."""
-        return tuple(self._told_newcomer(edit, edit.adds) if edit.adds else edit.told for edit in self.edits)
+        """What to do; newcomers of whom the same is to be said stand in one step."""
+        said = [self._told_newcomer(edit, edit.adds) if edit.adds else edit.told for edit in self.edits]
+        steps: list[Message] = []
+        for edit, told in zip(self.edits, said, strict=True):
+            together = replace(told, parameters={**told.parameters, "number": said.count(told)}) if edit.adds else told
+            if not edit.adds or together not in steps:
+                steps.append(together)
+        return tuple(steps)
 
     def _told_newcomer(self, edit: Edit, newcomer: Organisation) -> Message:
         call = self.search.call
@@ -45,10 +58,24 @@ class Telling:
 
     def _works(self, edit: Edit, instead: Organisation) -> bool:
         """Whether the repair still holds with another newcomer in the place of this edit's."""
-        application = self.application
-        for each in self.edits:
-            application = each.change(application)
-            if each is edit:
-                named = replace(instead, id=application.organisations[-1].id)
-                application = replace(application, organisations=(*application.organisations[:-1], named))
-        return not self.search.broken(application)
+        place = self.edits.index(edit)
+        before = self._upto(place)
+        state = before.after(edit)
+        added = replace(instead, id=state.application.organisations[-1].id)
+        state = before.after(_adding(edit, added))
+        for each in self.edits[place + 1 :]:
+            state = state.after(each)
+        return not self.search.look(state)
+
+    def _upto(self, place: int) -> State:
+        """The application after the edits before this one."""
+        while len(self.on_the_way) <= place:
+            self.on_the_way.append(self.on_the_way[-1].after(self.edits[len(self.on_the_way) - 1]))
+        return self.on_the_way[place]
+
+
+def _adding(edit: Edit, newcomer: Organisation) -> Edit:
+    def change(application: Application) -> Application:
+        return replace(application, organisations=(*application.organisations, newcomer))
+
+    return replace(edit, change=change)
