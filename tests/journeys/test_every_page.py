@@ -16,6 +16,12 @@ from tests.portals.test_rights import PAGES, World, expected, parts_of, world
 __all__ = ["world"]  # the fixture of the rights matrix makes something to show on every page
 
 LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+COVERED = """() => [...document.querySelectorAll(".card :is(a, button, summary)")].filter((each) => {
+  each.scrollIntoView({ block: "center" });
+  const place = each.getClientRects()[0];
+  const top = place && document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+  return top && !each.contains(top);
+}).map((each) => each.outerHTML.slice(0, 160))"""
 PHONE, DESK = 360, 1280
 # Pieces that scripts fetch into a page; they are looked at there.
 PIECES = frozenset({"applicant:panel"})
@@ -46,7 +52,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         if expected(name)["lead"] != "open" or not is_a_page(client, address):
             continue
         page.goto(f"{live_server}{address}")
-        if found := [*violations(page), *too_wide(page)]:
+        if found := [*violations(page), *covered_in_cards(page), *too_wide(page)]:
             troubles[name] = found
 
     assert troubles == {}
@@ -61,6 +67,12 @@ def violations(page: Page) -> list[str]:
     """What axe finds, each with the first place."""
     found = Axe().run(page, options=LEVELS).response["violations"]
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
+
+
+def covered_in_cards(page: Page) -> list[str]:
+    """Links and buttons of cards that a pointer cannot reach, since the link that fills the card lies over them."""
+    covered: list[str] = page.evaluate(COVERED)
+    return [f"covered: {each}" for each in covered]
 
 
 def too_wide(page: Page) -> list[str]:

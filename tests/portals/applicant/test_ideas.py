@@ -153,8 +153,24 @@ def test_what_fits_is_shown_with_the_passages_that_say_so() -> None:
     fitting = answer.context["fitting"]
     assert fitting.match.field.code == "HE"
     assert all(passage.passage.text in TEACHING for each in fitting.priorities for passage in each.match.evidence)
-    assert "Priorities of Higher education" in page
+    assert "Priorities: Higher education" in page
     assert "Begin an application with this idea" in page
+
+
+def test_of_many_passages_two_are_shown_and_the_others_wait() -> None:
+    idea = an_idea(
+        "Teachers learn to find early signs of dropping out. Early school leaving is high among disadvantaged pupils. "
+        "We motivate pupils of migrant background to stay at school. Schools work with families against dropping out."
+    )
+
+    answer = client_of(idea.person).get(at("idea", idea))
+
+    early = next(each for each in answer.context["fitting"].priorities if each.match.code == "SCH-3")
+    assert early.more == len(early.match.evidence) - 2 > 0
+    shown, _, waiting = answer.content.decode().partition('data-keep="SCH-3-proofs"')
+    passages = [proof.passage.text for proof in early.match.evidence]
+    assert all(f"<q>{each}</q>" in shown for each in passages[:2])
+    assert all(f"<q>{each}</q>" in waiting.partition("</details>")[0] for each in passages[2:])
 
 
 def test_a_chosen_field_decides_whose_priorities_are_shown() -> None:

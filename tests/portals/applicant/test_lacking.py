@@ -17,7 +17,7 @@ def test_what_lacks_is_said_with_rule_and_whom_to_ask() -> None:
 
     shown = said(client, f"/applications/{consortium.application.reference}/partners/")
 
-    assert "What lacks" in shown
+    assert "What is missing" in shown
     assert helper.organisation.name in shown
     assert "Helps with the rule" in shown
     assert f"Invite {helper.organisation.name}" in shown

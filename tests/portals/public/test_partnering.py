@@ -85,6 +85,17 @@ def test_the_network_is_drawn_and_stands_as_a_table() -> None:
     assert "Nobody worked together in what you chose" in said("/network/?year=2015&field=VET")
 
 
+def test_a_network_without_known_towns_has_no_map() -> None:
+    a, b = a_past_name("Werk Arden"), a_past_name("Schule Bram")
+    a_past_project("p1", a, b)
+    PastParticipation.objects.update(town="")
+
+    page = Client().get("/network/")
+
+    assert page.content.decode().count('class="drawing drawing-') == 2
+    assert "No towns of these organisations are known" in words(page)
+
+
 @pytest.mark.parametrize("asked", ["nobody", "past-x", "past-", "past-99999999999999999999999", "past-²"])
 def test_an_organisation_that_cannot_be_is_no_address(asked: str) -> None:
     assert Client().get("/network/", {"organisation": asked}).status_code == 404

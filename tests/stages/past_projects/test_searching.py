@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consortia.stages.past_projects.comparing import similar_projects
+from consortia.stages.past_projects.comparing import similar_projects, words_of_subjects
 from consortia.stages.past_projects.index.passages import passage
 from consortia.stages.past_projects.index.wanted import Typed, Wanted, taken_apart
 from consortia.stages.past_projects.index.words import stems
@@ -267,3 +267,19 @@ def test_an_organisation_has_its_partners_over_time() -> None:
         ("Colegio del Puente Undécimo", (2016,)),
         ("Σχολείο της Θάλασσας", (2016,)),
     ]
+
+
+def test_words_that_many_projects_say_are_ways_to_speak_and_no_subjects() -> None:
+    rows = [
+        {**FIRST, "Project Identifier": f"2016-1-XA01-KA201-{number:06}", "Project Summary": "There are many others."}
+        for number in range(2, 101)
+    ]
+    import_results(io.BytesIO(lists.as_csv([FIRST, *rows])), name="list.csv")
+
+    assert words_of_subjects("There are many bees, and others keep bees.") == "bees keep bees"
+
+
+def test_of_few_past_projects_nothing_is_learned_about_words() -> None:
+    import_results(io.BytesIO(lists.as_csv()), name="list.csv")
+
+    assert words_of_subjects("There are bees.") == "There are bees."

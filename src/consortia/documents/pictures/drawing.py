@@ -52,6 +52,9 @@ _WIDTHS: Mapping[str, float] = {
     **dict.fromkeys("W@\u2026\u2014", 0.98),
     **dict.fromkeys("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.68),
 }
+# Text that runs over a whole picture may be set in a wider face than the one its widths were taken from.
+ROOM_FOR_ANY_FACE = 0.9
+
 _GAPS = re.compile("[ \u2028\u2029]+")
 _USUAL_WIDTH = 0.56
 _WIDE_WIDTH = 1.0

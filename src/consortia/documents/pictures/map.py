@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from consortia.documents.pictures.arcs import Arc, arcs_of
-from consortia.documents.pictures.drawing import drawn, element, filled, picture, words, wrapped
+from consortia.documents.pictures.drawing import ROOM_FOR_ANY_FACE, drawn, element, filled, picture, words, wrapped
 from consortia.documents.pictures.labels import Placed, place_labels
 from consortia.documents.pictures.map_values import NUMBER_ROOM, SHEETS, MapLink, MapPartner, MapWords, Sheet, Size
 from consortia.documents.pictures.marks import Mark, label_svg, mark_svg, marks_of
@@ -101,7 +101,7 @@ def _key(marks: Sequence[Mark], y: float) -> tuple[list[str], float]:
 
 def _caption(remarks: str, y: float, sheet: Sheet) -> tuple[list[str], float]:
     said = []
-    for line in wrapped(remarks, sheet.caption_size, sheet.width - 4, lines=_MOST_CAPTION_LINES):
+    for line in wrapped(remarks, sheet.caption_size, sheet.width * ROOM_FOR_ANY_FACE, lines=_MOST_CAPTION_LINES):
         y += sheet.caption_size * _LINE
         said.append(words(line, 0, y, size=sheet.caption_size, role="pic-soft"))
     return said, y + sheet.caption_size * 0.5

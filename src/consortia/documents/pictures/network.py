@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consortia.documents.pictures.drawing import (
+    ROOM_FOR_ANY_FACE,
     drawn,
     element,
     filled,
@@ -250,7 +251,7 @@ def _remarks(said: NetworkWords, more: int, ties: Sequence[NetworkTie]) -> str:
 
 def _caption(remarks: str, sheet: _Sheet) -> tuple[list[str], float]:
     y, said = sheet.height, []
-    for line in wrapped(remarks, sheet.size - 1, sheet.width - 4, lines=4):
+    for line in wrapped(remarks, sheet.size - 1, sheet.width * ROOM_FOR_ANY_FACE, lines=5):
         y += (sheet.size - 1) * _LINE
         said.append(words(line, 0, y, size=sheet.size - 1, role="pic-soft"))
     return said, y + sheet.size * 0.6

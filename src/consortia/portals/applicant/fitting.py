@@ -14,6 +14,8 @@ from consortia.stages.applications.snapshots import View
 MOST_FIELDS = 3
 # A field that is this unlikely is not worth a line.
 LEAST_LIKELY = 5
+# More passages for one priority wait behind a disclosure.
+PASSAGES_SHOWN = 2
 # Fewer characters than these say too little to hold anything against a choice.
 ENOUGH_TO_READ = 800
 
@@ -32,6 +34,11 @@ class FittingPriority:
 
     match: PriorityMatch
     percent: int
+
+    @property
+    def more(self) -> int:
+        """How many passages speak for it beside the best ones."""
+        return max(len(self.match.evidence) - PASSAGES_SHOWN, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,7 @@ def _graph(found: Sequence[Tie], bodies: Mapping[str, PastBody], around: str, si
 
 
 def _map(found: Sequence[Tie], bodies: Mapping[str, PastBody], around: str, size: Size) -> str:
-    """Draw the strongest ties on the map of Europe, as far as their towns are known."""
+    """Draw the strongest ties on the map of Europe, as far as their towns are known; nothing where none is."""
     strongest = found[: 2 * MOST_ON_MAP]
     spots = {key: _spot(bodies[key]) for key in dict.fromkeys(end for tie in strongest for end in (tie.a, tie.b))}
     links, shown = [], dict[str, Spot]()
@@ -98,10 +98,11 @@ def _map(found: Sequence[Tie], bodies: Mapping[str, PastBody], around: str, size
         )
         for key, spot in shown.items()
     ]
+    if not partners:
+        return ""
     wording = MapWords(
         title=_("Map of who worked with whom"),
         coordinator=_("in the middle of this network"),
-        nobody=_("No towns of these organisations are on our map."),
         links=_("Lines join organisations that carried out projects together; the thicker, the more projects."),
     )
     return partner_map(partners, links, size=size, wording=wording, identifier=f"map-{size}")

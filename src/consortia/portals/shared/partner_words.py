@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,29 @@ def lack_words(lack: Lack, words: CallWords) -> str:
             "kind": words.kinds.get(lack.what, lack.what),
             "share": round(lack.share * 100),
         }
-    return _("“%(word)s”: your text speaks of it, and the profile of no partner does.") % {"word": lack.what}
+    return _("Your text says “%(word)s”, and the profile of no partner does.") % {"word": lack.what}
+
+
+def lacks_words(lacks: Sequence[Lack], words: CallWords) -> list[str]:
+    """Return all that is missing, the words of the text together in one sentence."""
+    skills = [lack.what for lack in lacks if lack.kind == "skill"]
+    said = [lack_words(lack, words) for lack in lacks if lack.kind != "skill" or len(skills) == 1]
+    if len(skills) > 1:
+        said.append(_("Your text says %(words)s, and the profile of no partner does.") % {"words": _quoted(skills)})
+    return said
+
+
+def helps_words(lacks: Sequence[Lack], words: CallWords) -> list[str]:
+    """Return all that a candidate would help with, the words of its profile together in one sentence."""
+    skills = [lack.what for lack in lacks if lack.kind == "skill"]
+    said = [help_words(lack, words) for lack in lacks if lack.kind != "skill" or len(skills) == 1]
+    if len(skills) > 1:
+        said.append(_("Its profile speaks of %(words)s, as your text does") % {"words": _quoted(skills)})
+    return said
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(_("“%(word)s”") % {"word": word} for word in words)
 
 
 def help_words(lack: Lack, words: CallWords) -> str:

@@ -22,6 +22,7 @@ from consortia.stages.organisations.models import Organisation
 from consortia.stages.partnering.models import PartnerProfile
 from consortia.stages.partnering.past import past_consortia
 from consortia.stages.partnering.queries import bodies_of, experienced, words_about
+from consortia.stages.past_projects.comparing import words_of_subjects
 
 # Of fewer past consortia with a member in common no custom can be told.
 LEAST_SIMILAR: Final = 5
@@ -117,7 +118,7 @@ def _skills(view: View, everybody: Sequence[PartnerProfile], candidates: Sequenc
         for p in view.rows.participations
     ]
     text = " ".join((view.rows.application.title, *(answer.text for answer in view.rows.answers)))
-    return lacking_skills(text, members, [each.words for each in candidates])
+    return lacking_skills(words_of_subjects(text), members, [each.words for each in candidates])
 
 
 def _told_by_the_past(

@@ -9,6 +9,7 @@ from typing import Final
 from consortia.stages.past_projects.index import likeness
 from consortia.stages.past_projects.index.likeness import Near, Sentence, Weighed
 from consortia.stages.past_projects.index.passages import Piece, marked
+from consortia.stages.past_projects.index.words import composed, words_of
 from consortia.stages.past_projects.keeping import searchable
 from consortia.stages.past_projects.models import PastProject
 from consortia.stages.past_projects.queries import in_order
@@ -22,6 +23,8 @@ PAIRS_SHOWN: Final = 2
 SAME: Final = 0.75
 # Fewer words than these that tell something, and any likeness is chance.
 FEWEST: Final = 3
+# From so many projects one learns which words are ways to speak.
+ENOUGH_TO_KNOW_WORDS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,20 @@ def similar_projects(text: str, *, leave_out: int = 0, most: int = 10) -> Likene
         new_everywhere=tuple(each for each in own if not each.projects),
         is_current=is_current,
     )
+
+
+def words_of_subjects(text: str) -> str:
+    """Return the words of a text that name subjects, as often as it says them; ways to speak stand in many projects.
+
+    A word that none of many projects says is no subject either. Of few projects nothing can be learned about words,
+    and all of them come back.
+    """
+    index, _is_current = searchable()
+    if index is None or index.searcher().num_docs < ENOUGH_TO_KNOW_WORDS:
+        return text
+    text = composed(text)
+    subjects = {stem for stem, word in likeness.weigh(index, text).items() if word.is_rare and word.projects}
+    return " ".join(text[word.start : word.end] for word in words_of(text) if word.stem in subjects)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.call_words import CallWords, call_words
 from consortia.portals.shared.page import page
-from consortia.portals.shared.partner_words import help_words, lack_words, reason_words
+from consortia.portals.shared.partner_words import helps_words, lacks_words, reason_words
 from consortia.stages.applications.lacking import PartnerSuggestion, what_is_lacking
 from consortia.stages.applications.permissions import may_lead, may_read
 from consortia.stages.applications.snapshots import view_of
@@ -50,7 +50,7 @@ def lacking(request: HttpRequest, application: Application) -> HttpResponse:
     context = page_context(
         view,
         consortium_step(application),
-        lacks=[lack_words(lack, words) for lack in found.lacks],
+        lacks=lacks_words(found.lacks, words),
         suggestions=[_suggested(each, words) for each in found.suggestions],
         words=words,
         leads=may_lead(request.user, application),
@@ -59,6 +59,6 @@ def lacking(request: HttpRequest, application: Application) -> HttpResponse:
 
 
 def _suggested(suggestion: PartnerSuggestion, words: CallWords) -> Suggested:
-    helps = [help_words(lack, words) for lack in suggestion.fit.helps]
+    helps = helps_words(suggestion.fit.helps, words)
     past = [reason_words(reason, words) for reason in suggestion.reasons]
     return Suggested(profile=suggestion.profile, reasons=(*helps, *past), newcomer=suggestion.newcomer)
