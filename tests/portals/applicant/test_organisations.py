@@ -310,4 +310,4 @@ def test_my_organisations_take_the_same_questions_for_one_and_three(django_asser
     with CaptureQueriesContext(connection) as for_three:
         client.get("/organisations/")
 
-    assert len(for_one) == len(for_three) == 4
+    assert len(for_one) == len(for_three) == 5

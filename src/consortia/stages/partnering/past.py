@@ -73,7 +73,9 @@ def past_section(about: Section) -> tuple[Consortium, ...]:
 
 def standing_for(around: str) -> str:
     """Return the body under which the projects of this one are told: another where records are joined."""
-    return around if around.startswith(PAST_NAME) else _standing(joined_records()).get(around, around)
+    if not around or around.startswith(PAST_NAME):
+        return around
+    return _standing(joined_records()).get(around, around)
 
 
 def past_years() -> tuple[int, ...]:
