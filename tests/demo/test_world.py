@@ -32,6 +32,10 @@ from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.journal.models import Event
 from consortia.stages.letters.models import Letter
 from consortia.stages.organisations.models import Membership, Organisation
+from consortia.stages.partnering.models import SameBody
+from consortia.stages.partnering.permissions import decidable
+from consortia.stages.partnering.queries import pairs_before
+from consortia.stages.partnering.services.joining_records import suggest_same_bodies
 from consortia.stages.people.models import Person
 from tests.demo.conftest import World
 
@@ -315,3 +319,28 @@ def test_the_other_rounds_lie_well_ahead_or_behind(world: World):
     assert near.years_later == ahead.years_later
     assert max(behind.values_list("deadline", flat=True)) < world.made_at
     assert Round.objects.count() == 2 * behind.count()
+
+
+def test_records_of_one_body_wait_for_the_coordinator_and_one_pair_is_decided(world: World):
+    mara = Person.objects.get(email="coordinator@demo.example")
+    shown = list(pairs_before(mara))
+
+    seen = {
+        (frozenset({pair.one.name, pair.other.name}), pair.state, pair.pk in decidable(mara, shown)) for pair in shown
+    }
+
+    own, again = "Strokovni center Velmar", "STROKOVNI CENTER VELMAR d.o.o."
+    third = "Velmar, strokovni center Maribor"
+    assert seen == {
+        (frozenset({own, again}), "open", True),
+        (frozenset({own, third}), "open", False),
+        (frozenset({again, third}), "open", False),
+    }
+    (decided,) = SameBody.objects.exclude(state="open").select_related("one", "other", "decided_by")
+    assert {decided.one.name, decided.other.name} == {
+        "Wyższa Szkoła Techniczna Orlevia",
+        "Wyzsza Szkola Techniczna ORLEVIA",
+    }
+    assert decided.decided_by is not None
+    assert (decided.state, decided.decided_by.email) == ("same", "kinga.wierowiec@orlevia.example")
+    assert suggest_same_bodies() == 0

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone
 
 from consortia.stages.organisations.models import Organisation
-from consortia.stages.partnering.models import Advert, Offer, PartnerProfile
+from consortia.stages.partnering.models import Advert, Offer, PartnerProfile, SameBody
 from consortia.stages.partnering.queries import written_for
 from consortia.stages.partnering.services.advertising import AdvertText, publish_advert
 from consortia.stages.partnering.services.describing import Description, describe_organisation
+from consortia.stages.partnering.services.joining_records import say_same_body
 from consortia.stages.partnering.services.offering import send_offer
 from consortia.stages.people.models import Person
 from tests.factories import applications as make
@@ -49,6 +50,28 @@ def an_offer(sender: Person, to: Person, *, message: str = "Let us repair togeth
     if not PartnerProfile.objects.filter(organisation=of(to)).exists():
         a_described(to)
     return send_offer(sender, of(sender), of(to), message=message)
+
+
+def a_pair(a: Organisation, b: Organisation, *, confidence: float = 0.9) -> SameBody:
+    """Two records that the machine took for one body; nobody has decided."""
+    one, other = sorted((a, b), key=lambda each: each.pk)
+    reasons = [{"code": "same-but-for-form", "facts": {}}, {"code": "same-town", "facts": {}}]
+    return SameBody.objects.create(one=one, other=other, confidence=confidence, reasons=reasons)
+
+
+def who_runs_the_site() -> Person:
+    """Somebody of the staff, who belongs to no organisation."""
+    person = make.a_person()
+    person.is_staff = True
+    person.save()
+    return person
+
+
+def a_joined_pair(a: Organisation, b: Organisation) -> SameBody:
+    """Two records that somebody said are one body."""
+    pair = a_pair(a, b)
+    say_same_body(who_runs_the_site(), pair)
+    return pair
 
 
 def an_advert_and_an_offer(lead: Person, partner: Person) -> tuple[Advert, Offer]:

@@ -71,6 +71,9 @@ def world(db: None) -> World:
     past = PastParticipation.objects.select_related("project").earliest("id")
     annex = add_annex(lead, application, "proof-of-status", file=paper, participation=coordinator)
     advert, offer = partnering.an_advert_and_an_offer(lead, consortium.partners[0])
+    again = make.an_organisation(lead, name="The same in another spelling")
+    partnering.a_pair(coordinator.organisation, again)
+    partnering.a_joined_pair(partner.organisation, again)
     return World(
         people={
             "nobody": None,

@@ -19,6 +19,7 @@ COMMANDS = {
     "worker": "consortia.config.commands.worker:worker",
     "rounds": "consortia.config.commands.rounds:rounds",
     "import": "consortia.config.commands.import_:import_",
+    "bodies": "consortia.config.commands.bodies:bodies",
     "django": "consortia.config.commands.django:django",
 }
 

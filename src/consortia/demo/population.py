@@ -55,10 +55,11 @@ class Body:
 
 @dataclass(slots=True)
 class Population:
-    """Who is registered: organisations by country and kind, their keepers, the cast by its codes."""
+    """Who is registered: organisations by country and kind, their keepers, the cast by its codes, again by name."""
 
     by_sort: dict[tuple[str, str], list[Organisation]] = field(default_factory=lambda: defaultdict(list))
     cast: dict[str, Organisation] = field(default_factory=dict)
+    again: dict[str, Organisation] = field(default_factory=dict)
     people: dict[str, list[Person]] = field(default_factory=dict)
     by_email: dict[str, Person] = field(default_factory=dict)
 

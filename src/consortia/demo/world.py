@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consortia.demo.clock import Clock, going_by, tell_in_order
+from consortia.demo.doubles import look_for_doubles, register_again
 from consortia.demo.partnering import advertise_and_offer, advertise_early, describe_everybody
 from consortia.demo.past import read_in_the_past
 from consortia.demo.population import imagine, register
@@ -52,7 +53,8 @@ def make(tell: Callable[[str], None]) -> bool:
         rounds = open_rounds(edition, today)
         bodies = imagine(SEED)
         population = register(bodies, clock, until=today - LAST_BODY)
-        tell(f"  {len(bodies)} organisations and {len(population.by_email)} people")
+        again = register_again(population)
+        tell(f"  {len(bodies) + again} organisations and {len(population.by_email)} people")
         describe_everybody(SEED, population)
         advertise_early(population)
         past = read_in_the_past(call_of_edition(edition.edition_hash), population, SEED)
@@ -64,6 +66,7 @@ def make(tell: Callable[[str], None]) -> bool:
         tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
         advertise_and_offer(population)
         clock.turn_to(today)
+        look_for_doubles(population)
         move_to_the_last_hour(rounds.last_hour, today)
     record(VERB, edition, by=None, facts={"seed": SEED})
     return True

@@ -319,7 +319,7 @@ def test_my_organisations_take_the_same_questions_for_one_and_three(django_asser
     with CaptureQueriesContext(connection) as for_three:
         client.get("/organisations/")
 
-    assert len(for_one) == len(for_three) == 4
+    assert len(for_one) == len(for_three) == 5
 
 
 def test_where_somebody_was_going_stays_known_while_they_search_and_register() -> None:

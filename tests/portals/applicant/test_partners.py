@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consortia.stages.partnering.models import Advert, Block, Offer, PartnerProfile
+from consortia.stages.partnering.services.joining_records import undo_decision
 from consortia.stages.people.models import Person
-from tests.factories.partnering import a_described, a_keeper, an_advert, an_offer, of
+from tests.factories.partnering import a_described, a_joined_pair, a_keeper, an_advert, an_offer, of, who_runs_the_site
 from tests.portals.applicant.test_organisations import as_person
 from tests.portals.public.conftest import editions
 from tests.portals.public.reading import problems, words
+from tests.portals.public.test_partnering import a_past_name, a_past_project
 
 __all__ = ["editions"]
 
@@ -56,6 +58,32 @@ def test_a_text_over_its_limit_comes_back_as_it_was_typed(lead: Person) -> None:
     assert "x" * 1801 in page.content.decode()
 
 
+def test_joined_records_are_one_entry_and_undoing_shows_both_again(lead: Person) -> None:
+    short, long = a_described(offers="Organs."), a_described(offers="Organs and choirs.", country="PL")
+    pair = a_joined_pair(short.organisation, long.organisation)
+    client = as_person(lead)
+
+    both, in_germany = said(client, "/partners/?text=organs"), said(client, "/partners/?text=organs&country=DE")
+    undo_decision(who_runs_the_site(), pair)
+    after = said(client, "/partners/?text=organs")
+
+    assert (long.organisation.name in both, short.organisation.name in both) == (True, False)
+    # A condition that only the shorter one meets still finds the body.
+    assert short.organisation.name in in_germany
+    assert (long.organisation.name in after, short.organisation.name in after) == (True, True)
+
+
+def test_a_body_with_a_past_under_one_record_is_a_newcomer_under_none(lead: Person) -> None:
+    known, twin = a_described(offers="Organs."), a_described(offers="Organs and choirs.")
+    a_past_project("p1", a_past_name("Known", organisation=known.organisation))
+    before = said(as_person(lead), "/partners/?text=choirs&newcomers=on")
+
+    a_joined_pair(known.organisation, twin.organisation)
+
+    assert twin.organisation.name in before
+    assert "Nobody fits this search" in said(as_person(lead), "/partners/?text=choirs&newcomers=on")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_search_asks_the_same_few_questions_for_one_and_for_three(lead: Person, count: int) -> None:
     for _ in range(count - 1):
@@ -66,7 +94,7 @@ def test_the_search_asks_the_same_few_questions_for_one_and_for_three(lead: Pers
     with CaptureQueriesContext(connection) as asked:
         client.get("/partners/")
 
-    assert len(asked) == 8
+    assert len(asked) == 10
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from consortia.stages.partnering.past import Section, organisations_with_a_past, past_consortia, past_section
 from consortia.stages.partnering.queries import Tie, ties
 from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject
-from tests.factories.partnering import a_described, a_keeper, an_advert
+from tests.factories.partnering import a_described, a_joined_pair, a_keeper, an_advert
 from tests.portals.public.conftest import editions
 from tests.portals.public.reading import words
 
@@ -55,6 +55,34 @@ def test_ties_count_projects_and_years_over_linked_and_unlinked_names() -> None:
     assert found == (Tie(a=ends[0], b=ends[1], projects=2, years=(2014, 2016)),)
     assert organisations_with_a_past() == {str(profile.organisation_id)}
     assert [each.members for each in past_consortia()] == [(str(profile.organisation_id),)] * 2
+
+
+def test_the_past_of_joined_records_is_told_under_one_of_them() -> None:
+    one, twin = a_described(), a_described()
+    old, new = a_past_name("Old", organisation=one.organisation), a_past_name("New", organisation=twin.organisation)
+    other = a_past_name("Other")
+    a_past_project("p1", old, other, year=2014)
+    a_past_project("p2", new, other, old, year=2016)
+    apart = ties(Section())
+
+    a_joined_pair(one.organisation, twin.organisation)
+
+    first = str(min(one.organisation_id, twin.organisation_id))
+    ends = sorted([first, f"past-{other.pk}"])
+    assert len(apart) == 3
+    assert ties(Section()) == (Tie(a=ends[0], b=ends[1], projects=2, years=(2014, 2016)),)
+    assert [len(past_section(Section(around=str(each.organisation_id)))) for each in (one, twin)] == [2, 2]
+    assert said(f"/network/?around={one.organisation_id}") == said(f"/network/?around={twin.organisation_id}")
+
+
+def test_the_public_list_shows_the_record_that_says_more_and_keeps_both_addresses() -> None:
+    short, long = a_described(offers="Bells."), a_described(offers="Bells, clocks and towers.")
+
+    a_joined_pair(short.organisation, long.organisation)
+
+    assert long.organisation.name in said("/directory/")
+    assert short.organisation.name not in said("/directory/")
+    assert "Bells." in said(f"/directory/{short.organisation_id}/")
 
 
 def test_a_section_keeps_a_field_a_year_or_the_projects_of_one_body() -> None:
@@ -111,7 +139,7 @@ def test_the_network_asks_the_same_few_questions_for_one_and_for_three(count: in
     with CaptureQueriesContext(connection) as asked:
         Client().get("/network/")
 
-    assert len(asked) == 6
+    assert len(asked) == 7
 
 
 def test_a_hidden_profile_and_its_adverts_are_not_for_everybody() -> None:
@@ -126,8 +154,9 @@ def test_a_hidden_profile_and_its_adverts_are_not_for_everybody() -> None:
     assert "Unseen" not in said("/adverts/")
 
 
-@pytest.mark.parametrize(("count", "address"), [(n, a) for n in (1, 3) for a in ("/directory/", "/adverts/")])
-def test_the_lists_ask_the_same_few_questions_for_one_and_for_three(count: int, address: str) -> None:
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("address", "questions"), [("/directory/", 4), ("/adverts/", 3)])
+def test_the_lists_ask_the_same_few_questions_for_one_and_for_three(count: int, address: str, questions: int) -> None:
     for _ in range(count):
         an_advert(a_keeper(a_described()))
     Client().get(address)
@@ -135,4 +164,4 @@ def test_the_lists_ask_the_same_few_questions_for_one_and_for_three(count: int, 
     with CaptureQueriesContext(connection) as asked:
         Client().get(address)
 
-    assert len(asked) == 3
+    assert len(asked) == questions

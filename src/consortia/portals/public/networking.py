@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.utils.safestring import mark_safe
@@ -22,7 +22,7 @@ from consortia.documents.pictures import (
     network_graph,
     partner_map,
 )
-from consortia.stages.partnering.past import PastBody, Section, past_bodies
+from consortia.stages.partnering.past import PastBody, Section, past_bodies, standing_for
 from consortia.stages.partnering.queries import Tie, ties
 
 # A table of more rows is no longer read; the strongest ties stand first.
@@ -43,6 +43,7 @@ class Row:
 
 def network_of(about: Section) -> dict[str, Any]:
     """Return what the page shows: graph and map, wide and narrow, and the rows of the table."""
+    about = replace(about, around=standing_for(about.around))
     found = ties(about)
     shown = found[:MOST_ROWS]
     bodies = past_bodies({*(end for tie in shown for end in (tie.a, tie.b)), *([about.around] if about.around else [])})

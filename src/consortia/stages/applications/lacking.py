@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from consortia.analysis.lacks import (
     Candidate,
@@ -19,6 +20,7 @@ from consortia.analysis.lacks import (
 from consortia.analysis.partners import Consortium, Reason, history_of, suggest_partners, words_of
 from consortia.stages.applications.snapshots import View
 from consortia.stages.organisations.models import Organisation
+from consortia.stages.partnering.joined import Joined, as_one, doubles, joined_records
 from consortia.stages.partnering.models import PartnerProfile
 from consortia.stages.partnering.past import past_consortia
 from consortia.stages.partnering.queries import bodies_of, experienced, words_about
@@ -51,17 +53,26 @@ class Lacking:
 
 def what_is_lacking(view: View, *, most: int = MOST_SUGGESTED) -> Lacking:
     """Look at rules, at what similar consortia have and at the text; suggest those who help, with their reasons."""
-    own = {p.organisation_id for p in view.rows.participations}
+    own = [p.organisation_id for p in view.rows.participations]
     everybody = list(PartnerProfile.objects.select_related("organisation").order_by("organisation_id"))
-    free = [each for each in everybody if each.welcomes_offers and each.organisation_id not in own]
+    joined = joined_records()
+    free = _free(everybody, own, joined)
     candidates = [_candidate(each) for each in free]
-    past = past_consortia()
+    past = as_one(past_consortia(), joined.standing([*own, *(each.organisation_id for each in free)]))
     wished = (*_kinds(view, past), *_skills(view, everybody, candidates))
     lacks = (*broken_by_consortium(view.rows.call, view.value, candidates), *wished)
     found = {fit.candidate.id: fit for fit in fits(view.rows.call, view.value, candidates, wished)}
     told = _told_by_the_past(view, everybody, past, {each.id for each in candidates})
     best = sorted(found.values(), key=lambda fit: (-_worth(fit, told), fit.candidate.id))
     return Lacking(lacks=lacks, suggestions=_suggestions(best[:most], free, told, past))
+
+
+def _free(everybody: Sequence[PartnerProfile], own: Sequence[UUID], joined: Joined) -> list[PartnerProfile]:
+    """Return who could be asked, one a body; a member under another of its records is no candidate."""
+    members = {each for one in own for each in joined.of(one)}
+    asked = [each for each in everybody if each.welcomes_offers and each.organisation_id not in members]
+    left_out = doubles(asked, joined)
+    return [each for each in asked if each.organisation_id not in left_out]
 
 
 def _worth(fit: Fit, told: Mapping[str, tuple[Reason, ...]]) -> float:

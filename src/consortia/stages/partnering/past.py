@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 
 from consortia.analysis.partners import Consortium
 from consortia.stages.organisations.models import Organisation
+from consortia.stages.partnering.joined import Joined, as_one, joined_records
 from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject
 
 PAST_NAME: Final = "past-"
@@ -57,16 +58,24 @@ def organisations_with_a_past() -> frozenset[str]:
 
 
 def past_section(about: Section) -> tuple[Consortium, ...]:
-    """Return the latest projects of a section of the past, with all who took part."""
+    """Return the latest projects of a section of the past, with all who took part, each body once."""
+    joined = joined_records()
     projects = PastProject.objects.filter(described=True)
     if about.field:
         projects = projects.filter(field=about.field)
     if about.year is not None:
         projects = projects.filter(year=about.year)
     if about.around:
-        projects = projects.filter(pk__in=_own(about.around).values("project"))
+        projects = projects.filter(pk__in=_own(about.around, joined).values("project"))
     latest = list(projects.order_by("-year", "-id").values_list("pk", flat=True)[:MOST_PROJECTS])
-    return _consortia(PastParticipation.objects.filter(project_id__in=latest))
+    return as_one(_consortia(PastParticipation.objects.filter(project_id__in=latest)), _standing(joined))
+
+
+def standing_for(around: str) -> str:
+    """Return the body under which the projects of this one are told: another where records are joined."""
+    if not around or around.startswith(PAST_NAME):
+        return around
+    return _standing(joined_records()).get(around, around)
 
 
 def past_years() -> tuple[int, ...]:
@@ -98,10 +107,18 @@ def is_body(text: str) -> bool:
     return True
 
 
-def _own(around: str) -> QuerySet[PastParticipation]:
+def _standing(joined: Joined) -> Mapping[str, str]:
+    """Return which record stands for each joined one; those the past knows come first, for they have a page there."""
+    if not joined.groups:
+        return {}
+    known = PastOrganisation.objects.filter(organisation_id__in=list(joined.groups)).order_by("organisation_id")
+    return joined.standing(each for each in known.values_list("organisation_id", flat=True) if each)
+
+
+def _own(around: str, joined: Joined) -> QuerySet[PastParticipation]:
     if around.startswith(PAST_NAME):
         return PastParticipation.objects.filter(organisation=int(around.removeprefix(PAST_NAME)))
-    return PastParticipation.objects.filter(organisation__organisation=UUID(around))
+    return PastParticipation.objects.filter(organisation__organisation__in=joined.of(UUID(around)))
 
 
 def _consortia(parts: QuerySet[PastParticipation]) -> tuple[Consortium, ...]:

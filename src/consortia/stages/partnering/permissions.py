@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.organisations.permissions import may_keep, may_write_for
 from consortia.stages.partnering.models import Advert, Offer, SameBody
+from consortia.stages.partnering.queries import kept_by
 from consortia.stages.people.models import Person
 
 Visitor = Person | AnonymousUser
@@ -37,3 +40,12 @@ def may_decide_same_body(person: Visitor, pair: SameBody) -> bool:
     if not isinstance(person, Person):
         return False
     return person.is_staff or (may_keep(person, pair.one) and may_keep(person, pair.other))
+
+
+def decidable(person: Person, pairs: Iterable[SameBody]) -> frozenset[int]:
+    """Return the keys of the pairs that the person may decide, with one query for all of them."""
+    shown = list(pairs)
+    if person.is_staff:
+        return frozenset(pair.pk for pair in shown)
+    kept = set(kept_by(person))
+    return frozenset(pair.pk for pair in shown if {pair.one_id, pair.other_id} <= kept)

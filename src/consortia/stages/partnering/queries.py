@@ -9,12 +9,13 @@ from datetime import date
 from itertools import combinations
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 
 from consortia.analysis.partners import Body, Consortium
 from consortia.stages.organisations.models import Membership, Organisation
 from consortia.stages.organisations.queries import LONGEST_TEXT, plain
+from consortia.stages.partnering.joined import joined_records, one_a_body
 from consortia.stages.partnering.models import Advert, Block, Offer, PartnerProfile, SameBody
 from consortia.stages.partnering.past import Section, organisations_with_a_past, past_section
 from consortia.stages.people.models import Person
@@ -43,7 +44,7 @@ class Tie:
 
 
 def profiles_matching(wanted: Wanted) -> QuerySet[PartnerProfile]:
-    """Return the profiles that hold every word of the text and meet every condition, in the order of names."""
+    """Return the profiles that hold every word of the text and meet every condition, one a body, by name."""
     met = Q()
     for word in plain(wanted.text[:LONGEST_TEXT]).split():
         met &= Q(search_text__contains=word) | Q(organisation__search_text__contains=word)
@@ -58,7 +59,7 @@ def profiles_matching(wanted: Wanted) -> QuerySet[PartnerProfile]:
     found = PartnerProfile.objects.filter(met).select_related("organisation")
     if wanted.newcomers:
         found = found.exclude(organisation_id__in=[UUID(each) for each in experienced()])
-    return found.order_by("organisation__name", "id")
+    return one_a_body(found).order_by("organisation__name", "id")
 
 
 def marked(mark: str, code: str) -> str:
@@ -136,23 +137,40 @@ def pairs_to_decide() -> QuerySet[SameBody]:
     return SameBody.objects.filter(state=SameBody.State.OPEN).select_related("one", "other")
 
 
+def pairs_before(person: Person) -> QuerySet[SameBody]:
+    """Return the pairs that concern a person, those nobody decided first: all for who runs the site, else their own."""
+    undecided_first = Case(When(state=SameBody.State.OPEN, then=0), default=1)
+    found = SameBody.objects.select_related("one", "other", "decided_by")
+    if not person.is_staff:
+        own = kept_by(person)
+        found = found.filter(Q(one__in=own) | Q(other__in=own))
+    return found.order_by(undecided_first, "-decided_at", "-confidence", "one__name", "other__name", "id")
+
+
+def pairs_waiting(person: Person, organisation: Organisation | None = None) -> int:
+    """Return how many pairs that concern a person wait, in all or with one organisation."""
+    found = pairs_before(person).filter(state=SameBody.State.OPEN)
+    if organisation is not None:
+        found = found.filter(Q(one=organisation) | Q(other=organisation))
+    return found.count()
+
+
+def kept_by(person: Person) -> QuerySet[Membership, UUID]:
+    """Return the ids of the organisations whose record a person keeps."""
+    keeping = Membership.objects.filter(person=person, role=Membership.Role.KEEPER, admitted_at__isnull=False)
+    return keeping.values_list("organisation_id", flat=True)
+
+
 def same_body_as(organisation: Organisation) -> frozenset[UUID]:
     """Return all records that people said are the same body as this one, itself included."""
-    linked: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, other in SameBody.objects.filter(state=SameBody.State.SAME).values_list("one_id", "other_id"):
-        linked[one].add(other)
-        linked[other].add(one)
-    found, waiting = {organisation.pk}, [organisation.pk]
-    while waiting:
-        new = linked[waiting.pop()] - found
-        found |= new
-        waiting.extend(new)
-    return frozenset(found)
+    return joined_records().of(organisation.pk)
 
 
 def experienced() -> frozenset[str]:
-    """Return the ids of the organisations that took part in a past project."""
-    return organisations_with_a_past()
+    """Return the ids of the organisations that took part in a past project, under whichever of their records."""
+    joined = joined_records()
+    known = organisations_with_a_past()
+    return known | {str(each) for own in known for each in joined.of(UUID(own))}
 
 
 def bodies_of(profiles: Sequence[PartnerProfile]) -> tuple[Body, ...]:

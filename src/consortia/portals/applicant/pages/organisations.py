@@ -41,6 +41,7 @@ from consortia.stages.organisations.services import (
     refuse_person,
     register_organisation,
 )
+from consortia.stages.partnering.queries import pairs_waiting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -64,7 +65,13 @@ def may_keep_its_organisation(user: Person, membership: Membership) -> bool:
 @page("organisations/", name="organisations", title=_("My organisations"), rights=signed_in)
 def organisations(request: HttpRequest) -> HttpResponse:
     """List the organisations a person belongs to or has asked to join."""
-    told = {"memberships": memberships_of(_person(request)), "words": vocabulary(), "place": "organisations"}
+    person = _person(request)
+    told = {
+        "memberships": memberships_of(person),
+        "doubles": pairs_waiting(person),
+        "words": vocabulary(),
+        "place": "organisations",
+    }
     return render(request, "applicant/organisations.html", told)
 
 
@@ -123,6 +130,7 @@ def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
         "keeps": may_keep(person, subject),
         "people": [each for each in people if each.admitted_at],
         "waiting": [each for each in people if not each.admitted_at],
+        "doubles": pairs_waiting(person, subject),
         "words": vocabulary(),
         "join": JoinForm(),
         "place": "organisations",

@@ -14,6 +14,7 @@ from consortia.portals.public.networking import network_of
 from consortia.portals.shared.call_words import call_words
 from consortia.portals.shared.page import anyone, page
 from consortia.portals.shared.profiles import told_of
+from consortia.stages.partnering.joined import one_a_body
 from consortia.stages.partnering.models import PartnerProfile
 from consortia.stages.partnering.past import Section, is_body, past_years
 from consortia.stages.partnering.queries import adverts_open_on, listed_profiles
@@ -34,7 +35,7 @@ def a_listed_profile(organisation_id: str) -> PartnerProfile:
 def directory(request: HttpRequest) -> HttpResponse:
     """List the organisations that chose to be seen by everybody."""
     told = {
-        "found": Paginator(listed_profiles(), SHOWN_A_PAGE).get_page(request.GET.get("page")),
+        "found": Paginator(one_a_body(listed_profiles()), SHOWN_A_PAGE).get_page(request.GET.get("page")),
         "words": call_words(),
         "place": "partners",
     }
