@@ -19,8 +19,9 @@ from typing import Any
 from consortia.analysis.priorities import Match, match_idea
 from consortia.analysis.priorities.examples import examples_of, labels_of, texts_of
 from consortia.analysis.priorities.ground import CALL_LANGUAGE, ground_of, own_text
+from consortia.analysis.priorities.labelled import Example
 from consortia.analysis.priorities.learned import Learned, field_shares
-from consortia.analysis.priorities.learning import Example, Profile, learn, profile_of
+from consortia.analysis.priorities.learning import Profile, learn, profile_of
 from consortia.analysis.priorities.matching import match_by
 from consortia.rulebook import load_calls
 
