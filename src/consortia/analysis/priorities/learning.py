@@ -54,8 +54,12 @@ def profile_of(call: CallDefinition, example: Example) -> Profile | None:
 
 def learn(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
     """Return what the examples teach, with confidence that was measured on examples left out."""
-    learned = _with_fields(_with_priorities(_background(call, profiles), call, profiles), call, profiles)
-    return _calibrated(learned, call, profiles)
+    return _calibrated(_with_fields(learn_priorities(call, profiles), call, profiles), call, profiles)
+
+
+def learn_priorities(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """Return what the examples teach about priorities alone: scores without fields, and without how sure they are."""
+    return _with_priorities(_background(call, profiles), call, profiles)
 
 
 def scores_left_out(call: CallDefinition, profiles: Sequence[Profile]) -> Mapping[int, Mapping[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -88,12 +88,12 @@ class Semantic:
     learned: LearnedMeaning
 
 
-def semantic_for(call: CallDefinition, encoder: Encoder) -> Semantic | None:
+def semantic_for(call: CallDefinition, encoder: Callable[[], Encoder]) -> Semantic | None:
     """Return the sentence model made ready for a call; nothing where it was never measured for that call."""
     learned = _shipped()
     if learned is None or learned.call != call.code:
         return None
-    return Semantic(meaning=Meaning(call, encoder), learned=learned)
+    return Semantic(meaning=Meaning(call, encoder()), learned=learned)
 
 
 def _said_of(priority: Priority) -> Sequence[str]:

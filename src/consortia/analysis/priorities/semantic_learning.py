@@ -36,8 +36,8 @@ class Near:
     nearness: Mapping[str, float] | None
 
 
-def learn_meaning(call: CallDefinition, known: Sequence[Near]) -> LearnedMeaning:
-    """Return what nearness is worth, told by scores of examples that these scores were not learned from."""
+def learn_meaning(call: CallDefinition, known: Sequence[Near], weights: Sequence[float] = WEIGHTS) -> LearnedMeaning:
+    """Return which of the weights nearness is worth, told by scores of examples that they were not learned from."""
     scores = scores_left_out(call, [each.profile for each in known])
     seen = [
         (scores[place], each.nearness, each.profile.example)
@@ -52,15 +52,15 @@ def learn_meaning(call: CallDefinition, known: Sequence[Near]) -> LearnedMeaning
         calibration={},
         thresholds={},
     )
-    told = {weight: _points(call, seen, replace(learned, weights=dict.fromkeys(KINDS, weight))) for weight in WEIGHTS}
-    weights = {kind: min(WEIGHTS, key=lambda weight, kind=kind: _surprise(told[weight][kind])) for kind in KINDS}
-    points = {kind: told[weights[kind]][kind] for kind in KINDS}
+    told = {weight: _points(call, seen, replace(learned, weights=dict.fromkeys(KINDS, weight))) for weight in weights}
+    best = {kind: _least_surprising({weight: told[weight][kind] for weight in weights}) for kind in KINDS}
+    points = {kind: told[best[kind]][kind] for kind in KINDS}
     return replace(
         learned,
-        weights=weights,
+        weights=best,
         calibration={kind: line_through(points[kind]) for kind in KINDS},
         thresholds={
-            "first": best_first(told[weights["field"]]["first"]),
+            "first": best_first(told[best["field"]]["first"]),
             **{kind: best_threshold(points[kind]) for kind in KINDS},
         },
     )
@@ -84,6 +84,10 @@ def _points(call: CallDefinition, seen: Sequence[_Seen], learned: LearnedMeaning
         look(call, added, example, points)
         firsts += first_points(call, added, example)
     return {**points, "first": firsts}
+
+
+def _least_surprising(told: Mapping[float, Points]) -> float:
+    return min(told, key=lambda weight: _surprise(told[weight]))
 
 
 def _surprise(points: Points) -> float:
