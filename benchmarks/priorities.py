@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.priorities_semantic import alone, difference, nearness_of, out_of_fold
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.priorities_semantic import alone, difference, nearness_of, out_of_fold  # its folder is told just above
 from consortia.analysis.priorities import Match, match_idea
 from consortia.analysis.priorities.examples import examples_of, labels_of, texts_of
 from consortia.analysis.priorities.ground import CALL_LANGUAGE, ground_of, own_text
