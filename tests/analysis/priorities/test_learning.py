@@ -6,8 +6,9 @@ import gzip
 
 import pytest
 
+from consortia.analysis.priorities.labelled import Example
 from consortia.analysis.priorities.learned import Learned, learned_for, pack, unpack
-from consortia.analysis.priorities.learning import Example, learn, profile_of
+from consortia.analysis.priorities.learning import learn, profile_of
 from consortia.analysis.priorities.matching import match_by
 from tests.factories.documents import CALL_2016, call_2016
 

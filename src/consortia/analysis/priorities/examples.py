@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from consortia.analysis.priorities.learning import Example
+from consortia.analysis.priorities.labelled import Example
 from consortia.core.call import CallDefinition
 
 # So much of a summary is read, as the labels were made.

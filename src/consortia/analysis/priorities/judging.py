@@ -19,6 +19,7 @@ from consortia.analysis.priorities.scoring import (
     shares_of,
     strengths,
 )
+from consortia.analysis.priorities.semantic import LearnedMeaning, Semantic, with_meaning
 from consortia.analysis.priorities.values import Basis
 
 # From phrases alone: half sure at this strength, suggested from there on where it is not far behind the strongest.
@@ -40,15 +41,19 @@ class Judgement:
     fields: Mapping[str, float]
     chances: Mapping[str, float]
     suggested: Mapping[str | None, tuple[str, ...]]
+    semantic: bool = False
 
 
-def judge(ground: Ground, reading: Reading, learned: Learned | None) -> Judgement:
-    """Return what the text speaks for, by the best means there are for its call and language."""
+def judge(ground: Ground, reading: Reading, learned: Learned | None, semantic: Semantic | None = None) -> Judgement:
+    """Return what the text speaks for, by the best means there are for its call and language.
+
+    `semantic` adds nearness in meaning to what was learned; where nothing was, it changes nothing.
+    """
     if not any(word.stem for word in reading.words):
         return Judgement(basis=_basis(ground), fields={}, chances={}, suggested={})
     counts = counts_of(reading)
     if learned is not None and ground.has_vocabulary and reading.language == learned.language:
-        return _by_learning(ground, reading, counts, learned)
+        return _by_learning(ground, reading, counts, learned, semantic)
     return _by_phrases(ground, counts) if ground.has_vocabulary else _by_words(ground, reading)
 
 
@@ -56,18 +61,24 @@ def _basis(ground: Ground) -> Basis:
     return "vocabulary" if ground.has_vocabulary else "call"
 
 
-def _by_learning(ground: Ground, reading: Reading, counts: Counts, learned: Learned) -> Judgement:
+def _by_learning(
+    ground: Ground, reading: Reading, counts: Counts, learned: Learned, semantic: Semantic | None
+) -> Judgement:
     scores = priority_scores(ground, counts, learned)
+    sure: Learned | LearnedMeaning = learned
+    if semantic is not None:
+        sure = semantic.learned
+        scores = with_meaning(ground.call, scores, semantic.meaning.nearness(reading.text), semantic.learned)
     kind = {each.code: "horizontal" if each.field is None else "field" for each in ground.call.priorities}
     chances = {
-        code: chance_of(learned.calibration[kind[code]][0] + learned.calibration[kind[code]][1] * score)
+        code: chance_of(sure.calibration[kind[code]][0] + sure.calibration[kind[code]][1] * score)
         for code, score in scores.items()
     }
-    kept = {code: scores[code] >= learned.thresholds[kind[code]] for code in scores}
+    kept = {code: scores[code] >= sure.thresholds[kind[code]] for code in scores}
     for field in ground.call.fields:
         own = [each.code for each in ground.call.priorities if each.field == field.code and each.code in scores]
         first = max(own, key=lambda code: (scores[code], code), default="")
-        if first and scores[first] >= learned.thresholds["first"]:
+        if first and scores[first] >= sure.thresholds["first"]:
             kept[first] = True
     # Too few fields among the past projects teach nothing about fields.
     stems = Counter(word.stem for word in reading.words)
@@ -77,6 +88,7 @@ def _by_learning(ground: Ground, reading: Reading, counts: Counts, learned: Lear
         fields=field_shares(ground, stems, counts, learned) if learned.fields else by_phrases,
         chances=chances,
         suggested=_best_first(ground, chances, kept),
+        semantic=semantic is not None,
     )
 
 

@@ -6,9 +6,19 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
+from consortia.analysis.priorities.calibrating import (
+    Points,
+    best_first,
+    best_threshold,
+    first_points,
+    line_through,
+    logistic,
+    look,
+)
 from consortia.analysis.priorities.ground import CALL_LANGUAGE, Ground, ground_of, read_idea
+from consortia.analysis.priorities.labelled import Example
 from consortia.analysis.priorities.learned import Learned, field_shares, priority_scores, standardised
 from consortia.analysis.priorities.scoring import Counts, counts_of, strengths
 from consortia.core.call import CallDefinition
@@ -23,25 +33,6 @@ FEWEST_FIELDS: Final = 3
 LARGEST_SHARE: Final = 0.6
 PARTS: Final = 5
 _CERTAIN: Final = 4.0
-# How a label says that no priority fits.
-NONE: Final = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A text with what is known of it: its field, and, where somebody read it, its priorities.
-
-    `first`: the priorities that may stand first. `own` and `horizontal`: those that it has; `open_`: those on which
-    readers differed. `read` is false where nobody labelled it.
-    """
-
-    text: str
-    field: str | None
-    read: bool = False
-    first: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-    horizontal: tuple[str, ...] = ()
-    open_: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +54,26 @@ def profile_of(call: CallDefinition, example: Example) -> Profile | None:
 
 def learn(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
     """Return what the examples teach, with confidence that was measured on examples left out."""
-    learned = _with_fields(_with_priorities(_background(call, profiles), call, profiles), call, profiles)
-    return _calibrated(learned, call, profiles)
+    return _calibrated(_with_fields(learn_priorities(call, profiles), call, profiles), call, profiles)
+
+
+def learn_priorities(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
+    """Return what the examples teach about priorities alone: scores without fields, and without how sure they are."""
+    return _with_priorities(_background(call, profiles), call, profiles)
+
+
+def scores_left_out(call: CallDefinition, profiles: Sequence[Profile]) -> Mapping[int, Mapping[str, float]]:
+    """Return, by its place, the scores of the priorities of each labelled example, by what the other parts teach."""
+    ground = ground_of(call, CALL_LANGUAGE)
+    background = _background(call, profiles)
+    found = {}
+    for part in range(PARTS):
+        rest = [each for place, each in enumerate(profiles) if place % PARTS != part]
+        without = _with_priorities(background, call, rest)
+        for place in range(part, len(profiles), PARTS):
+            if profiles[place].example.read:
+                found[place] = priority_scores(ground, profiles[place].counts, without)
+    return found
 
 
 def _background(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
@@ -133,7 +142,7 @@ def _is_right(code: str, example: Example, *, horizontal: bool) -> bool:
 def _weights(codes: Sequence[str], rows: Sequence[Sequence[float]], truth: Sequence[bool]) -> Mapping[str, float]:
     if not any(truth) or all(truth):
         return {"": _CERTAIN if truth and all(truth) else -_CERTAIN}
-    model = _logistic(PRIORITY_FREEDOM).fit(rows, truth)
+    model = logistic(PRIORITY_FREEDOM).fit(rows, truth)
     found = {code: round(float(weight), 4) for code, weight in zip(codes, model.coef_[0], strict=True)}
     return {"": round(float(model.intercept_[0]), 4), **found}
 
@@ -193,8 +202,8 @@ def _row(profile: Profile, rarity: Mapping[str, float]) -> Mapping[str, float]:
 def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
     """Learn on all parts but one, look at that one, and so with each: that tells how sure a score makes one."""
     ground = ground_of(call, CALL_LANGUAGE)
-    seen: dict[str, list[tuple[float, bool, bool]]] = {"field": [], "horizontal": []}
-    firsts: list[tuple[float, bool, bool]] = []
+    seen: dict[str, Points] = {"field": [], "horizontal": []}
+    firsts: Points = []
     shares: list[tuple[Mapping[str, float], str]] = []
     for part in range(PARTS):
         rest = [each for place, each in enumerate(profiles) if place % PARTS != part]
@@ -202,75 +211,21 @@ def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profi
         for profile in profiles[part::PARTS]:
             if profile.example.read:
                 scores = priority_scores(ground, profile.counts, without)
-                _look(call, scores, profile.example, seen)
-                firsts += _first(call, scores, profile.example)
+                look(call, scores, profile.example, seen)
+                firsts += first_points(call, scores, profile.example)
             if profile.example.field and without.fields:
                 shares.append((_scores_of_fields(ground, profile, without), profile.example.field))
     return replace(
         learned,
-        calibration={kind: _line(points) for kind, points in seen.items()},
-        thresholds={"first": _best_first(firsts), **{kind: _best_threshold(points) for kind, points in seen.items()}},
+        calibration={kind: line_through(points) for kind, points in seen.items()},
+        thresholds={"first": best_first(firsts), **{kind: best_threshold(points) for kind, points in seen.items()}},
         field_sharpness=_sharpness(shares),
     )
-
-
-def _look(
-    call: CallDefinition,
-    scores: Mapping[str, float],
-    example: Example,
-    seen: Mapping[str, list[tuple[float, bool, bool]]],
-) -> None:
-    for priority in call.priorities:
-        if priority.code in scores and priority.field in {None, example.field}:
-            kind = "horizontal" if priority.field is None else "field"
-            right = priority.code in (example.horizontal if priority.field is None else example.own)
-            seen[kind].append((scores[priority.code], right, priority.code in example.open_))
-
-
-def _first(call: CallDefinition, scores: Mapping[str, float], example: Example) -> list[tuple[float, bool, bool]]:
-    """The score of the first priority of the field, whether it is right, and whether none would be."""
-    own = [each.code for each in call.priorities if each.field == example.field and each.code in scores]
-    if not own:
-        return []
-    best = max(own, key=lambda code: (scores[code], code))
-    return [(scores[best], best in example.first, NONE in example.first)]
-
-
-def _best_first(firsts: Sequence[tuple[float, bool, bool]]) -> float:
-    """The score from which naming the first priority, rather than none, is right most often."""
-    steps = [step / 4 for step in range(-12, 13)]
-
-    def quality(threshold: float) -> int:
-        return sum(right if score >= threshold else none for score, right, none in firsts)
-
-    return max(steps, key=quality)
 
 
 def _scores_of_fields(ground: Ground, profile: Profile, learned: Learned) -> Mapping[str, float]:
     shares = field_shares(ground, profile.stems, profile.counts, replace(learned, field_sharpness=1.0))
     return {field: math.log(max(share, 1e-12)) for field, share in shares.items()}
-
-
-def _line(points: Sequence[tuple[float, bool, bool]]) -> tuple[float, float]:
-    """Constant and slope that turn scores into log odds (Platt); what readers differed on is left out."""
-    clear = [(score, right) for score, right, open_ in points if not open_]
-    if len({right for _, right in clear}) < 2:  # right and wrong
-        return (0.0, 1.0)
-    model = _logistic(100.0).fit([[score] for score, _ in clear], [right for _, right in clear])
-    return (round(float(model.intercept_[0]), 4), round(float(model.coef_[0][0]), 4))
-
-
-def _best_threshold(points: Sequence[tuple[float, bool, bool]]) -> float:
-    """The score from which suggesting gives the best F1, looked for in steps that do not follow every example."""
-    steps = [step / 4 for step in range(-12, 13)]
-
-    def quality(threshold: float) -> float:
-        hits = sum(right for score, right, _ in points if score >= threshold)
-        wrong = sum(not right and not open_ for score, right, open_ in points if score >= threshold)
-        missed = sum(right for score, right, _ in points if score < threshold)
-        return 2 * hits / (2 * hits + wrong + missed) if hits else 0.0
-
-    return max(steps, key=quality) if points else 0.0
 
 
 def _sharpness(shares: Sequence[tuple[Mapping[str, float], str]]) -> float:
@@ -285,9 +240,3 @@ def _sharpness(shares: Sequence[tuple[Mapping[str, float], str]]) -> float:
         return total
 
     return max((step / 4 for step in range(1, 33)), key=likelihood) if shares else 1.0
-
-
-def _logistic(freedom: float) -> Any:
-    from sklearn.linear_model import LogisticRegression  # only learning needs it, and it starts slowly
-
-    return LogisticRegression(C=freedom, solver="liblinear", intercept_scaling=5, random_state=0)

@@ -6,6 +6,7 @@ from consortia.analysis.priorities.evidence import evidence_for, touched_themes
 from consortia.analysis.priorities.ground import Ground, Reading, read_idea
 from consortia.analysis.priorities.judging import Judgement, judge
 from consortia.analysis.priorities.learned import Learned, learned_for
+from consortia.analysis.priorities.semantic import Semantic
 from consortia.analysis.priorities.types import type_match
 from consortia.analysis.priorities.values import FieldMatch, Match, PriorityMatch
 from consortia.core.call import CallDefinition
@@ -21,28 +22,37 @@ def match_idea(
     field: str | None = None,
     vocabulary: Vocabulary | None = None,
     untrained: bool = False,
+    semantic: Semantic | None = None,
 ) -> Match:
     """Return what the text of an idea fits; with the field given, the priorities are of that field.
 
-    With a vocabulary of one's own, or untrained, nothing learned from past projects is used. Raises NoValueError
-    where the call has no such field.
+    With a vocabulary of one's own, or untrained, nothing learned from past projects is used. A sentence model
+    (`semantic`) adds to what was learned, in the language of the call. Raises NoValueError where the call has no such
+    field.
     """
     learned = None if untrained or vocabulary is not None else learned_for(call.code)
-    return match_by(call, text, field=field, vocabulary=vocabulary, learned=learned)
+    return match_by(call, text, field=field, vocabulary=vocabulary, learned=learned, semantic=semantic)
 
 
 def match_by(
-    call: CallDefinition, text: str, *, field: str | None, vocabulary: Vocabulary | None, learned: Learned | None
+    call: CallDefinition,
+    text: str,
+    *,
+    field: str | None,
+    vocabulary: Vocabulary | None,
+    learned: Learned | None,
+    semantic: Semantic | None = None,
 ) -> Match:
     """Return what the text of an idea fits, judged by what was learned, or by phrases and words where nothing was."""
     given = field_of(call, field) if field is not None else None
     ground, reading = read_idea(call, text, vocabulary)
-    judgement = judge(ground, reading, learned)
+    judgement = judge(ground, reading, learned, semantic)
     fields = _fields(call, judgement)
     chosen = given or (fields[0].field if fields else None)
     return Match(
         language=reading.language,
         basis=judgement.basis,
+        semantic=judgement.semantic,
         field=chosen,
         fields=fields,
         priorities=_suggested(ground, reading, judgement, chosen.code) if chosen else (),

@@ -81,7 +81,7 @@ class Match:
     """What an idea fits; every list is best first, holds only what is suggested, and may be empty.
 
     `fields` is empty only where the text says nothing. `field` is the one whose priorities are suggested: the one
-    given, or else the first of `fields`.
+    given, or else the first of `fields`. `semantic` says whether a sentence model had its part in it.
     """
 
     language: str
@@ -91,6 +91,7 @@ class Match:
     priorities: tuple[PriorityMatch, ...]
     horizontal: tuple[PriorityMatch, ...]
     type: TypeMatch | None
+    semantic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
