@@ -31,8 +31,6 @@ SAID_OFTEN: Final = 2
 # Shorter words and words that only hold sentences together name no skill.
 SHORTEST_SKILL: Final = 6
 RARE_SHARE: Final = 0.2
-# Shorter words are numbers, pronouns and the like far oftener than skills.
-SHORTEST_SKILL: Final = 5
 ADDED: Final = "candidate"
 
 
@@ -91,7 +89,7 @@ def lacking_skills(
     telling = {
         word: (1 + log(times)) * log((len(profiles) + 1) / known[word])
         for word, times in said.items()
-        if times >= SAID_OFTEN and known[word] <= most and len(word) >= SHORTEST_SKILL
+        if times >= SAID_OFTEN and known[word] <= most
     }
     best = sorted(telling, key=lambda word: (-telling[word], word))[:MOST_SKILLS]
     strongest = max(telling.values(), default=1.0)
