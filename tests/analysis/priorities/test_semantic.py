@@ -44,7 +44,13 @@ def known(encoder: FakeEncoder) -> list[Near]:
     ]
     read = [Example(text=text, field="SCH", read=True, first=(code,), own=(code,)) for text, code in texts]
     # One that holds phrases, or no priority would have anything to learn from.
-    read += [Example(text="The pupils leave early and the school wants inclusion, mathematics and robotics.", field="SCH", read=True)] * 3
+    read += [
+        Example(
+            text="The pupils leave early and the school wants inclusion, mathematics and robotics.",
+            field="SCH",
+            read=True,
+        )
+    ] * 3
     return [
         Near(profile=profile, nearness=meaning.nearness(each.text))
         for each in read

