@@ -210,7 +210,10 @@ def test_what_cannot_be_used_is_told_in_a_sentence(site: OwnSite, tmp_path: Path
     ends = [serve(site, "--calls", str(broken)), serve(no_folder), serve(other_database), serve(no_database)]
 
     assert [end.stderr.splitlines()[-1] for end in ends] == [
-        "Error: Cannot use a call file. call.toml: line 1, column 8: found text that is no TOML value, such as a text without quotation marks, expected TOML.",
+        (
+            "Error: Cannot use a call file. call.toml: line 1, column 8: found text that is no TOML value, "
+            "such as a text without quotation marks, expected TOML."
+        ),
         "Error: Cannot use /proc/nowhere: No such file or directory.",
         "Error: DATABASE_URL begins with mysql://; use sqlite:// or postgresql://.",
         "Error: The database cannot be used: file is not a database",

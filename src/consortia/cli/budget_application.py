@@ -42,7 +42,8 @@ def _lines(values: dict[str, Any]) -> Iterator[str]:
             yield from _line(line)
         if heading["cut"]:
             cut = heading["cut"]
-            yield f"    ceiling {euros_written(cut['ceiling'])} ({cut['rule']}): {euros_written(cut['taken'])} cut off {euros_written(cut['before'])}"
+            ceiling, taken, before = (euros_written(cut[each]) for each in ("ceiling", "taken", "before"))
+            yield f"    ceiling {ceiling} ({cut['rule']}): {taken} cut off {before}"
         yield ""
     yield _sum("Sum of the headings", values["requested_total"])
     yield _sum("Ceiling of the project", values["maximum_grant"])

@@ -53,7 +53,7 @@ def why_unread(error: OSError) -> str:
 def _bytes(path: Path) -> bytes:
     try:
         with click.open_file(str(path), "rb") as file:
-            content = file.read(LARGEST_BYTES + 1)
+            content: bytes = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         raise DocumentError("the file", why_unread(error), "a file that can be read") from error
     if len(content) > LARGEST_BYTES:

@@ -21,9 +21,10 @@ __all__ = ["TO_BE_NAMED", "Repair", "smallest_repair"]
 class Repair:
     """A smallest set of edits after which the rules in `mends` hold.
 
-    `steps` say the edits in words, equal newcomers together; `edits` counts them one by one. `patch` is the same as a JSON Patch on the document (RFC 6902), `repaired` the
-    application afterwards. `beyond` names broken rules that no edit can mend, such as a deadline that has passed.
-    `smallest` is False where the search gave up before it could rule out a smaller set.
+    `steps` say the edits in words, equal newcomers together; `edits` counts them one by one. `patch` is the same as a
+    JSON Patch on the document (RFC 6902), `repaired` the application afterwards. `beyond` names broken rules that no
+    edit can mend, such as a deadline that has passed. `smallest` is False where the search gave up before it could
+    rule out a smaller set.
     """
 
     steps: tuple[Message, ...]
