@@ -90,20 +90,41 @@ def in_process() -> None:
     document = load_document(text)
     application = read_application(document, call)
     broken = read_application({**document, "organisations": _two_countries(document)}, call)
+    worst = read_application({**document, **_much_broken(document)}, call)
+    failed = len(check_application(call, worst).failed)
     rows = [
-        ("read, check and cost", lambda: check_application(call, read_application(load_document(text), call))),
-        ("check and cost", lambda: check_application(call, application)),
-        ("smallest repair of one broken rule", lambda: smallest_repair(call, broken)),
-        ("peer: json.loads of the same text", lambda: json.loads(text)),
+        ("read, check and cost", lambda: check_application(call, read_application(load_document(text), call)), 60),
+        ("check and cost", lambda: check_application(call, application), 60),
+        ("smallest repair of one broken rule", lambda: smallest_repair(call, broken), 60),
+        (f"smallest repair of {failed} broken rules", lambda: smallest_repair(call, worst), 5),
+        ("peer: json.loads of the same text", lambda: json.loads(text), 60),
     ]
     print(f"One application, 12 partners, 60 activities, {len(text):,} characters (bound {BOUND_MS} ms)")
-    for name, act in rows:
-        print(f"  {name:<38} {median_ms(act):8.2f} ms")
+    for name, act, times in rows:
+        print(f"  {name:<38} {median_ms(act, times):8.2f} ms")
 
 
 def _two_countries(document: object) -> list[dict[str, object]]:
     organisations = document["organisations"]  # type: ignore[index]  # a mapping, as written above
     return [{**each, "country": "ES" if number % 2 else "DE"} for number, each in enumerate(organisations)]
+
+
+def _much_broken(document: object) -> dict[str, object]:
+    """Parts in the place of the document's own: wrong dates and priorities, two coordinators, a venue elsewhere."""
+    organisations = _two_countries(document)[:2]
+    activities = document["learning_activities"]  # type: ignore[index]  # a mapping, as written above
+    groups = [{**each, "days": 2} for each in activities[0]["groups"][:2]]
+    return {
+        "priorities": [],
+        "start": "2017-06-01",
+        "months": 40,
+        "organisations": [{**each, "role": "coordinator"} for each in organisations],
+        "transnational_meetings": [],
+        "intellectual_outputs": [],
+        "multiplier_events": [{"id": "e1", "output": None, "country": "ES", "local_participants": 9,
+                               "international_participants": 0}],
+        "learning_activities": [{**activities[0], "host_country": "FI", "groups": groups}],
+    }  # fmt: skip
 
 
 def from_the_command_line(number: int) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +16,11 @@ from consortia.core.application.document import Activity, Event, Group, Output, 
 from consortia.core.application.writing import write_document
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility import examine_eligibility
+from consortia.core.eligibility.case import Case, Nothing, Outcome
+from consortia.core.eligibility.checks import CHECKS
 from consortia.core.eligibility.repair import smallest_repair
 from consortia.core.eligibility.repair.edits import possible_edits
+from consortia.core.eligibility.repair.memory import Memory, rule_at
 from consortia.core.values import ZERO
 from consortia.rulebook import load_calls
 from consortia.rulebook.wording import say
@@ -126,6 +130,40 @@ def test_no_smaller_set_of_edits_repairs(application: Application) -> None:
     if repair is not None and repair.smallest:
         tried = min(repair.edits - 1, BRUTE_FORCE_EDITS)
         assert not any_set_repairs(application, tried, allowed=repair.beyond)
+
+
+@settings(max_examples=20, deadline=None)
+@given(applications(), st.lists(st.integers(0), max_size=4))
+def test_what_is_remembered_of_a_rule_is_what_looking_again_would_show(
+    application: Application, picks: list[int]
+) -> None:
+    memory = Memory(the_call())
+    state = memory.state(application)
+
+    for pick in picks:
+        memory.broken(state)
+        edits = possible_edits(the_call(), state.application)
+        state = state.after(edits[pick % len(edits)])
+
+    afresh = Memory(the_call())
+    assert memory.broken(state) == afresh.broken(afresh.state(state.application))
+    assert {rule_at(place) for place in memory.broken(state)} == broken_rules(state.application)
+
+
+def test_a_rule_is_looked_at_once_for_each_state_of_what_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[object, ...]] = []
+    check = CHECKS["duration-range"]
+
+    def look(case: Case, stated: Nothing) -> Outcome:
+        about = case.application
+        looked.append((about.type, about.format, about.months))
+        return check.look(case, stated)
+
+    monkeypatch.setitem(CHECKS, "duration-range", replace(check, look=look))  # type: ignore[arg-type]  # a dict in fact
+
+    smallest_repair(the_call(), replace(example_with(countries=("AT",)), priorities=(), months=40))
+
+    assert len(looked) == len(set(looked)) > 1
 
 
 @settings(max_examples=20, deadline=None)

@@ -172,11 +172,27 @@ def _fresh(call: CallDefinition, standing: str, present: Iterable[str]) -> str:
 
 def _kinds(call: CallDefinition, application: Application) -> tuple[str, ...]:
     """One kind for each that a rule names and one for all others; the first partners' kinds stand before."""
-    named = strings_in(call.rules)
+    named = named_in_rules(call)
     own = [each.kind for each in application.organisations]
     unnamed = [each for each in (*own, *(kind.code for kind in call.organisation_kinds)) if each not in named]
     own = [each for each in own if each in named or each in unnamed[:1]]
     return tuple(dict.fromkeys([*own, *unnamed[:1], *(k.code for k in call.organisation_kinds if k.code in named)]))
+
+
+def named_in_rules(call: CallDefinition) -> frozenset[str]:
+    """Every text in the parameters of the rules of a call, gathered once for each edition."""
+    if call.edition_hash not in _NAMED:
+        _NAMED[call.edition_hash] = strings_in(call.rules)
+    return _NAMED[call.edition_hash]
+
+
+def named_in(application: Application) -> frozenset[str]:
+    """Every country and kind that an application names."""
+    countries = {*_venue_countries(application), *(each.country for each in application.organisations)}
+    return frozenset(countries | {each.kind for each in application.organisations})
+
+
+_NAMED: dict[str, frozenset[str]] = {}
 
 
 @cache

@@ -58,21 +58,30 @@ class Numbers:
 class State(dict[str, object]):
     """How the parts of one application stand, each short enough for a key and found out when it is asked for."""
 
-    __slots__ = ("_case", "_numbers", "application")
+    __slots__ = ("_before", "_case", "_changed", "_numbers", "application", "found")
 
-    def __init__(self, application: Application, numbers: Numbers) -> None:
+    def __init__(
+        self,
+        application: Application,
+        numbers: Numbers,
+        before: State | None = None,
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__()
         self.application = application
+        self.found: dict[_Group, dict[str, Broken]] = {}
         self._numbers = numbers
+        self._before = before
+        self._changed = changed
         self._case: Case | None = None
 
     def after(self, edit: Edit) -> State:
         """How the parts stand after an edit; what it does not change stays as known."""
-        after = State(edit.change(self.application), self._numbers)
-        after.update(self)
-        for part in [each for each in self if each.partition(" ")[0] in edit.of]:
-            del after[part]
-        return after
+        return State(edit.change(self.application), self._numbers, before=self, changed=edit.of)
+
+    def unchanged(self, parts: frozenset[str]) -> State | None:
+        """The application before the last edit, where that edit left these parts as they were."""
+        return self._before if self._before is not None and self._changed.isdisjoint(parts) else None
 
     def case(self, call: CallDefinition) -> Case:
         """The application as checks see it."""
@@ -81,30 +90,35 @@ class State(dict[str, object]):
         return self._case
 
     def __missing__(self, part: str) -> object:
+        before = self._before
+        known = before is not None and part.partition(" ")[0] not in self._changed
+        self[part] = state = before[part] if before is not None and known else self._found_out(part)
+        return state
+
+    def _found_out(self, part: str) -> object:
         application = self.application
-        state: object
         if part.startswith(_KNOWN_OF):
             known = attrgetter("id", *part.removeprefix(_KNOWN_OF).split())
-            state = tuple([known(each) for each in application.organisations])
-        elif part.startswith(_ROWS_UNDER):
-            state = self._numbers.number(application.rows.get(part.removeprefix(_ROWS_UNDER), ()))
-        elif part in {"organisations", "rows"}:
-            state = self._numbers.number(getattr(application, part))
-        else:
-            state = getattr(application, part)
-        self[part] = state
-        return state
+            return tuple([known(each) for each in application.organisations])
+        if part.startswith(_ROWS_UNDER):
+            return self._numbers.number(application.rows.get(part.removeprefix(_ROWS_UNDER), ()))
+        return (
+            self._numbers.number(getattr(application, part))
+            if part in {"organisations", "rows"}
+            else getattr(application, part)
+        )
 
     def of(self, parts: Iterable[str]) -> tuple[object, ...]:
         """How these parts stand."""
         return tuple([self[each] for each in parts])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Group:
-    """Rules that read the same parts, and these parts."""
+    """Rules that read the same parts, these parts, and the parts of the application that these belong to."""
 
     parts: tuple[str, ...]
+    within: frozenset[str]
     rules: tuple[Rule, ...]
 
 
@@ -195,7 +209,15 @@ class Memory:
         return _places(rule, CHECKS[rule.check].run(case, rule.parameters), state.application)
 
     def _seen(self, group: _Group, state: State) -> dict[str, Broken]:
-        return self._findings.setdefault((group.parts, *state.of(group.parts)), {})
+        seen = state.found.get(group)
+        if seen is None:
+            before = state.unchanged(group.within)
+            if before is not None:
+                seen = self._seen(group, before)
+            else:
+                seen = self._findings.setdefault((group, *state.of(group.parts)), {})
+            state.found[group] = seen
+        return seen
 
 
 def rule_at(place: str) -> str:
@@ -208,7 +230,14 @@ def _groups(call: CallDefinition) -> tuple[_Group, ...]:
     groups: dict[frozenset[str], list[Rule]] = {}
     for rule in call.rules:
         groups.setdefault(_parts_read(call, rule), []).append(rule)
-    return tuple(_Group(parts=tuple(sorted(parts)), rules=tuple(rules)) for parts, rules in groups.items())
+    return tuple(
+        _Group(
+            parts=tuple(sorted(parts)),
+            within=frozenset(part.partition(" ")[0] for part in parts),
+            rules=tuple(rules),
+        )
+        for parts, rules in groups.items()
+    )
 
 
 def _parts_read(call: CallDefinition, rule: Rule) -> frozenset[str]:
