@@ -7,13 +7,14 @@ made once for each state of the parts they are made from, however many ways lead
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as derived
+from functools import cache
 from operator import attrgetter
 from typing import TypeAlias
 
-from consortia.core.application import Application
+from consortia.core.application import Application, Organisation
 from consortia.core.budget import amount_under
 from consortia.core.call import CallDefinition, Rule
 from consortia.core.eligibility.case import Case, Outcome, case_of
@@ -58,7 +59,7 @@ class Numbers:
 class State(dict[str, object]):
     """How the parts of one application stand, each short enough for a key and found out when it is asked for."""
 
-    __slots__ = ("_before", "_case", "_changed", "_numbers", "application", "found")
+    __slots__ = ("_after", "_before", "_case", "_changed", "_numbers", "application", "found")
 
     def __init__(
         self,
@@ -74,10 +75,18 @@ class State(dict[str, object]):
         self._before = before
         self._changed = changed
         self._case: Case | None = None
+        self._after: dict[int, tuple[Edit, State]] = {}
 
     def after(self, edit: Edit) -> State:
         """How the parts stand after an edit; what it does not change stays as known."""
-        return State(edit.change(self.application), self._numbers, before=self, changed=edit.of)
+        known = self._after.get(id(edit))
+        if known is not None and known[0] is edit:
+            return known[1]
+        state = State(edit.change(self.application), self._numbers, before=self, changed=edit.of)
+        # Only from the application itself does the search set out again and again; all others would fill the memory.
+        if self._before is None:
+            self._after[id(edit)] = (edit, state)
+        return state
 
     def unchanged(self, parts: frozenset[str]) -> State | None:
         """The application before the last edit, where that edit left these parts as they were."""
@@ -98,7 +107,7 @@ class State(dict[str, object]):
     def _found_out(self, part: str) -> object:
         application = self.application
         if part.startswith(_KNOWN_OF):
-            known = attrgetter("id", *part.removeprefix(_KNOWN_OF).split())
+            known = _known(part)
             return tuple([known(each) for each in application.organisations])
         if part.startswith(_ROWS_UNDER):
             return self._numbers.number(application.rows.get(part.removeprefix(_ROWS_UNDER), ()))
@@ -111,6 +120,11 @@ class State(dict[str, object]):
     def of(self, parts: Iterable[str]) -> tuple[object, ...]:
         """How these parts stand."""
         return tuple([self[each] for each in parts])
+
+
+@cache
+def _known(part: str) -> Callable[[Organisation], tuple[object, ...]]:
+    return attrgetter("id", *part.removeprefix(_KNOWN_OF).split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -129,6 +143,7 @@ class Memory:
         self.call = call
         self.rules: Mapping[str, Rule] = {each.code: each for each in call.rules}
         self._numbers = Numbers()
+        self._root: State | None = None
         self._groups = _groups(call)
         self._group_of = {rule.code: group for group in self._groups for rule in group.rules}
         self._findings: dict[tuple[object, ...], dict[str, Broken]] = {}
@@ -140,8 +155,10 @@ class Memory:
         return CHECKS[self.rules[rule_at(place)].check].reads
 
     def state(self, application: Application) -> State:
-        """An application with what is known of it."""
-        return State(application, self._numbers)
+        """An application with what is known of it, the same as long as the same is asked for."""
+        if self._root is None or self._root.application is not application:
+            self._root = State(application, self._numbers)
+        return self._root
 
     def broken(self, state: State, *, set_aside: frozenset[str] = frozenset()) -> Broken:
         """Every broken place with how much is lacking there, save those of the rules set aside."""
