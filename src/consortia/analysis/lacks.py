@@ -29,7 +29,7 @@ MOST_SKILLS: Final = 6
 # A skill is a word that the text says at least so often, and that few profiles have.
 SAID_OFTEN: Final = 2
 # Shorter words and words that only hold sentences together name no skill.
-SHORTEST_SKILL: Final = 6
+SHORTEST_SKILL: Final = 5
 RARE_SHARE: Final = 0.2
 ADDED: Final = "candidate"
 

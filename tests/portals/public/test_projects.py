@@ -201,7 +201,13 @@ def test_pages_ask_the_database_as_often_for_one_as_for_three(
     partners = {f"Partner {place} name": f"House {place}" for place in range(1, count + 1)}
     read_in(
         [
-            {**FIRST, **partners, "Project Identifier": f"N-{number}", "Project Summary": f"{'abcd'[number]} " * 50}
+            {
+                **FIRST,
+                **partners,
+                "Project Identifier": f"N-{number}",
+                "Project Title": "Gardens, bridges and lanterns",
+                "Project Summary": f"{'abcd'[number]} " * 50,
+            }
             for number in range(count + 1)
         ]
     )
@@ -214,4 +220,4 @@ def test_pages_ask_the_database_as_often_for_one_as_for_three(
     with django_assert_num_queries(PROJECT):  # type: ignore[attr-defined]  # as above
         client.get(address_of("N-0"))
     with django_assert_num_queries(COMPARE):  # type: ignore[attr-defined]  # as above
-        client.post("/projects/compare/", {"idea": "gardens of the eleven bridges"})
+        client.post("/projects/compare/", {"idea": "lanterns over gardens and bridges"})
