@@ -69,7 +69,7 @@ def write_the_idea(page: Page) -> None:
     page.get_by_label("What would you like to do").press_sequentially(IDEA[:40])
     page.get_by_label("What would you like to do").fill(IDEA)
     fits = page.locator("#fits")
-    expect(fits.get_by_role("heading", name="Priorities of School education")).to_be_visible(timeout=walk.SOON)
+    expect(fits.get_by_role("heading", name="Priorities: School education")).to_be_visible(timeout=walk.SOON)
     expect(fits.locator("q").first).to_be_visible()
     expect(page.locator(".save-state")).to_contain_text("Saved")
 

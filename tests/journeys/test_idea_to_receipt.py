@@ -81,9 +81,7 @@ def start(page: Page) -> str:
     walk.heading(page, "My applications")
     walk.register_organisation(page, "Riverside Lower Secondary School", "DE", "Leipzig")
 
-    walk.heading(page, "For which round do you apply?")
-    walk.choose(page, "Education and training")
-    walk.press(page, "Go on")
+    # One round is open, so it is chosen already.
     for question, answer in (
         ("Which field", "School education"),
         ("In which form", "General partnership"),
