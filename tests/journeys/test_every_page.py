@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
+from consortia.stages.people.models import Person
 from tests.portals.test_rights import PAGES, World, expected, parts_of, world
 
 __all__ = ["world"]  # the fixture of the rights matrix makes something to show on every page
@@ -23,39 +22,40 @@ COVERED = """() => [...document.querySelectorAll(".card :is(a, button, summary)"
   return top && !each.contains(top);
 }).map((each) => each.outerHTML.slice(0, 160))"""
 PHONE, DESK = 360, 1280
+WHO_LOOKS = {"public": "lead", "applicant": "lead", "agency": "team-lead", "expert": "expert"}
 # Pieces that scripts fetch into a page; they are looked at there.
 PIECES = frozenset({"applicant:panel"})
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def visitor(browser: Browser, live_server: object, world: World, client: Client) -> Iterator[BrowserContext]:
-    """A browser in which the coordinator of the world's application is signed in."""
-    lead = world.people["lead"]
-    assert lead is not None
-    client.force_login(lead)
-    context = browser.new_context(viewport={"width": DESK, "height": 900}, bypass_csp=True)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}])
-    yield context
-    context.close()
-
-
+@pytest.mark.parametrize("portal", WHO_LOOKS)
 def test_every_page_is_accessible_and_fits_a_phone(
-    visitor: BrowserContext, live_server: object, world: World, client: Client
+    portal: str, browser: Browser, live_server: object, world: World, client: Client
 ) -> None:
-    page = visitor.new_page()
+    role = WHO_LOOKS[portal]
+    page = signed_in(browser, str(live_server), client, world.people[role])
     troubles = {}
-    for name in PAGES.keys() - PIECES:
+    for name in sorted(name for name in PAGES.keys() - PIECES if name.startswith(f"{portal}:")):
         address = reverse(name, kwargs=parts_of(name, world))
-        if expected(name)["lead"] != "open" or not is_a_page(client, address):
+        if expected(name)[role] != "open" or not is_a_page(client, address):
             continue
         page.goto(f"{live_server}{address}")
         if found := [*violations(page), *covered_in_cards(page), *too_wide(page)]:
             troubles[name] = found
+    page.context.close()
 
     assert troubles == {}
+
+
+def signed_in(browser: Browser, site: str, client: Client, person: Person | None) -> Page:
+    """Open a browser in which a person of the world is signed in."""
+    assert person is not None
+    client.force_login(person)
+    context = browser.new_context(viewport={"width": DESK, "height": 900}, bypass_csp=True)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    return context.new_page()
 
 
 def is_a_page(client: Client, address: str) -> bool:

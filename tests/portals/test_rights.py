@@ -19,7 +19,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
+from consortia.portals.agency.urls import PAGES as AGENCY
 from consortia.portals.applicant.urls import PAGES as APPLICANT
+from consortia.portals.expert.urls import PAGES as EXPERT
 from consortia.portals.public.shown import shown_calls
 from consortia.portals.public.urls import PAGES as PUBLIC
 from consortia.stages.applications.models import Invitation, Participation, PlanRow
@@ -32,13 +34,17 @@ from consortia.stages.organisations.models import Membership
 from consortia.stages.past_projects.models import PastParticipation
 from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
+from tests.factories import agencies, partnering
 from tests.factories import applications as make
-from tests.factories import partnering
 from tests.stages.past_projects import lists
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
-ROLES: Final = ("nobody", "newcomer", "reader", "associated", "partner", "lead")
-PORTALS: Final = {"public": PUBLIC, "applicant": APPLICANT}
+APPLICANTS: Final = ("nobody", "newcomer", "reader", "associated", "partner", "lead")
+# Who has no place in an application, whoever they are elsewhere, finds there what a newcomer finds.
+AGENCIES: Final = ("nobody", "lead", "officer", "team-lead", "committee", "director", "elsewhere", "expert", "stranger")
+ROLES: Final = tuple(dict.fromkeys(APPLICANTS + AGENCIES))
+COLUMNS: Final = {"public": APPLICANTS, "applicant": APPLICANTS, "agency": AGENCIES, "expert": AGENCIES}
+PORTALS: Final = {"public": PUBLIC, "applicant": APPLICANT, "agency": AGENCY, "expert": EXPERT}
 PAGES: Final = {f"{portal}:{page.name}": page for portal, pages in PORTALS.items() for page in pages}
 WORDS: Final = {200: "open", 404: "absent", 403: "forbidden", 405: "only-sent"}
 
@@ -63,6 +69,7 @@ def world(db: None) -> World:
     submission = submit_application(
         lead, application, request_id="first", declared_by="A. Person", arrived_at=make.datetime.now().astimezone()
     )
+    application.refresh_from_db()  # the agency is settled when it is submitted
     row = application.plan_rows.get(key="m1")
     coordinator, partner = consortium.participations[:2]
     reader = make.a_member(coordinator.organisation, Membership.Role.READER)
@@ -82,8 +89,12 @@ def world(db: None) -> World:
             "associated": associated,
             "partner": consortium.partners[0],
             "lead": lead,
+            **agencies.people_of(application.agency),
+            "expert": make.a_person(),
+            "stranger": make.a_person(),
         },
         parts={
+            "agency": application.agency,
             "reference": application.reference,
             "key": partner.key,
             "heading": row.heading,
@@ -148,12 +159,13 @@ def test_each_role_finds_what_the_matrix_says(world: World, client: Client) -> N
 def expected(name: str) -> dict[str, str]:
     """Return the line of the matrix for a page: one word for all roles, or one a role in the order of ROLES."""
     portal, _colon, page = name.partition(":")
-    words = MATRIX[portal][page].split()
-    return dict(zip(ROLES, words * len(ROLES) if len(words) == 1 else words, strict=False))
+    words, columns = MATRIX[portal][page].split(), COLUMNS[portal]
+    told = dict(zip(columns, words * len(columns) if len(words) == 1 else words, strict=True))
+    return {role: told[role] if role in told else told.get("newcomer", told.get("stranger", "")) for role in ROLES}
 
 
 def test_the_matrix_names_no_page_that_is_gone() -> None:
-    named = {f"{portal}:{page}" for portal in ("public", "applicant") for page in MATRIX[portal]}
+    named = {f"{portal}:{page}" for portal in PORTALS for page in MATRIX[portal]}
 
     assert named == set(PAGES)
 

@@ -10,6 +10,8 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("", include("consortia.portals.applicant.urls")),
     path("", include("consortia.portals.public.urls")),
+    path("agency/", include("consortia.portals.agency.urls")),
+    path("expert/", include("consortia.portals.expert.urls")),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}shared/favicon.svg")),
 ]
 

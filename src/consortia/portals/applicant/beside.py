@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 
 from consortia.core.errors import NoValueError
-from consortia.portals.applicant.acting import person_of
+from consortia.portals.shared.acting import person_of
 from consortia.stages.applications.models import Answer, Application, Comment
 from consortia.stages.applications.services.talking import Place, comment_on, finish_comment
 from consortia.stages.applications.services.writing import Choice, settle_conflict

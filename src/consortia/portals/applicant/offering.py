@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from consortia.portals.applicant.acting import person_of
+from consortia.portals.shared.acting import person_of
 from consortia.stages.partnering.services.offering import (
     MOST_A_DAY,
     QUIET,

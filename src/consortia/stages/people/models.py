@@ -44,6 +44,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels")
     reminder_days = models.JSONField(_("reminders, days before the deadline"), default=usual_reminder_days)
+    portals = models.JSONField(
+        _("portals"), default=list, help_text=_("Further portals that the person has a place in: agency, expert.")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("runs the installation"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)

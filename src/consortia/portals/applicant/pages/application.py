@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.overview import Overview
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application, Submission
 from consortia.stages.applications.permissions import is_open_for_writing, may_read, standing_of

@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.choosing import ChoicesForm
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.remembering import keep_choices
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.addresses import address_of
 from consortia.portals.applicant.answering import place_name
 from consortia.portals.applicant.beside import act_beside
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.questions import Talk
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application, Comment
 from consortia.stages.applications.permissions import may_comment, may_read

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.pages.invite import invitation_link
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application, Invitation, Participation
 from consortia.stages.applications.permissions import may_lead, may_read, standing_of

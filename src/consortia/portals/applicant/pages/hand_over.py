@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of, sent
 from consortia.portals.applicant.pages.consortium import consortium_step
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of, sent
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.applications.permissions import may_lead, may_read

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.answering import place_name
 from consortia.portals.applicant.beginning import round_words
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page, signed_in
 from consortia.stages.applications.mine import applications_of, invitations_to, rows_of_each
 from consortia.stages.applications.models import Application, Comment

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from consortia.core.errors import NoValueError
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.answering import (
     UnreadableError,
     moves_in_browser,
@@ -25,6 +24,7 @@ from consortia.portals.applicant.answering import (
 )
 from consortia.portals.applicant.fitting import fitting_of
 from consortia.portals.applicant.subjects import an_idea
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.moments import clock_words
 from consortia.portals.shared.page import page
 from consortia.stages.ideas.permissions import may_write_idea

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 
-from consortia.portals.applicant.acting import person_of, sent
 from consortia.portals.applicant.subjects import an_idea
+from consortia.portals.shared.acting import person_of, sent
 from consortia.portals.shared.page import page, signed_in
 from consortia.stages.ideas.permissions import may_write_idea
 from consortia.stages.ideas.queries import ideas_of, newest_editions

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import anyone, page
 from consortia.stages.applications.models import Application, Invitation, Participation
 from consortia.stages.applications.permissions import is_open_for_writing, may_read

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page, signed_in
 from consortia.stages.partnering.contacts import Contact, contact_for
 from consortia.stages.partnering.models import Block, Offer

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from consortia.core.call import CallDefinition
-from consortia.portals.applicant.acting import may_change_part, person_of, sees_part
+from consortia.portals.applicant.acting import may_change_part, sees_part
 from consortia.portals.applicant.pages.consortium import consortium_step, country_name
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import a_participation
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Participation
 from consortia.stages.applications.permissions import may_lead

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of, sent
 from consortia.portals.applicant.partnering_forms import AdvertForm, ProfileForm, RenewForm
 from consortia.portals.applicant.subjects import an_organisation
+from consortia.portals.shared.acting import person_of, sent
 from consortia.portals.shared.call_words import call_words
 from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.page import page

@@ -8,10 +8,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of, sent
 from consortia.portals.applicant.offering import offer_contact
 from consortia.portals.applicant.partnering_forms import OfferForm, SearchForm
 from consortia.portals.applicant.subjects import an_organisation
+from consortia.portals.shared.acting import person_of, sent
 from consortia.portals.shared.call_words import call_words
 from consortia.portals.shared.page import page, signed_in
 from consortia.portals.shared.profiles import told_of

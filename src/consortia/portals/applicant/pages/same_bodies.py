@@ -14,8 +14,8 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from consortia.analysis.same_body import Reason
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.organisation_forms import vocabulary
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page, signed_in
 from consortia.portals.shared.partner_words import same_words
 from consortia.stages.partnering.models import SameBody

@@ -16,9 +16,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.beginning import Beginning, round_words
 from consortia.portals.applicant.combining import PARTS, findings_about
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.page import page, signed_in
 from consortia.rulebook.wording import say

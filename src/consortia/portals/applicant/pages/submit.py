@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from consortia.documents.words import ENGLISH
-from consortia.portals.applicant.acting import person_of, sent
 from consortia.portals.applicant.panel import Panel, panel_of
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of, sent
 from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.money import short_euro_words
 from consortia.portals.shared.page import page

@@ -14,11 +14,11 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from consortia.core.application import count_characters
 from consortia.core.application.differing import Piece, difference
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.answering import Place, a_place
 from consortia.portals.applicant.pages.answer import may_read_place
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.steps import Step, steps_of
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.applications.answers import Sitting, answer_to, sittings_of
 from consortia.stages.applications.models import Answer

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.acting import person_of
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.forms import LimitedTextField
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application

@@ -1,0 +1,19 @@
+"""The expert's first page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+
+from consortia.portals.shared.page import page, signed_in
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@page("", name="home", title=gettext_lazy("Assessments"), rights=signed_in)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what an expert is asked to assess."""
+    return render(request, "expert/home.html", {"place": "expert"})
