@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from consortia.analysis.assignment.floors import rows_of_floor
 from consortia.analysis.assignment.values import NO_GROUP, Problem, Truth, Whole
 
 # Above so many undecided pairs a model of its own takes too long; the gap is stated instead.
@@ -58,9 +59,19 @@ class ExactModel:
 
     def require_sums(self, counted: Truth, at_least: int) -> None:
         """Let every application that counts have at least such a sum."""
-        fixed = self._problem.sums(self._taken)
-        for application in np.flatnonzero(counted):
-            self.model.add(self._sum_of(int(application)) >= at_least - int(fixed[application]))
+        fixed, left = self._problem.sums(self._taken), self._places - self._problem.filled(self._taken)
+        for application in np.flatnonzero(counted).tolist():
+            members = self._of_application[application]
+            rows = rows_of_floor(
+                self._problem,
+                application,
+                open_pairs=self._at[members],
+                left=int(left[application]),
+                least=at_least - int(fixed[application]),
+            )
+            variables = self._picked(members)
+            for weights, least in zip(rows.weights, rows.least.tolist(), strict=True):
+                self.model.add(self._cp.LinearExpr.weighted_sum(variables, weights.tolist()) >= least)
 
     def raise_the_lowest(self, counted: Truth, *, low: int, high: int) -> None:
         """Seek the highest smallest sum of those that count, known to lie between two numbers."""
