@@ -17,6 +17,7 @@ COMMANDS = {
     "rank": "consortia.cli.rank_applications:rank",
     "selection": "consortia.config.commands.selection:selection",
     "verify": "consortia.cli.verify_receipt:verify",
+    "experts": "consortia.config.commands.experts:experts",
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",
     "rounds": "consortia.config.commands.rounds:rounds",
