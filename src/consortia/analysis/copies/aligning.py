@@ -45,23 +45,28 @@ class Run(NamedTuple):
 class Laid:
     """A text laid out to be compared: its words, its runs of five with their order.
 
-    `known` tells which runs stand in a text that all may quote, `own` how many words do not.
+    `known` tells which runs stand in a text that all may quote, `quoted` which words are in such a run.
     """
 
     words: Words
     runs: Numbers
     order: npt.NDArray[np.int64]
     known: Flags
-    own: int
+    quoted: Flags
+
+    @property
+    def own(self) -> int:
+        """How many words are not quoted."""
+        return int((~self.quoted).sum())
 
 
 def laid(text: str, known: Numbers) -> Laid:
     """Lay out a text."""
     words = words_in(text)
     runs = runs_of(words.numbers)
-    quoted = is_known(runs, known)
-    own = len(words.numbers) - (_covered(quoted, len(words.numbers)) if len(known) else 0)
-    return Laid(words=words, runs=runs, order=np.argsort(runs, kind="stable"), known=quoted, own=own)
+    open_to_all = is_known(runs, known)
+    quoted = _covered(open_to_all, len(words.numbers))
+    return Laid(words=words, runs=runs, order=np.argsort(runs, kind="stable"), known=open_to_all, quoted=quoted)
 
 
 def shared_runs(one: Laid, other: Laid) -> tuple[Run, ...]:
@@ -70,7 +75,8 @@ def shared_runs(one: Laid, other: Laid) -> tuple[Run, ...]:
         return tuple(sorted(run.turned() for run in shared_runs(other, one)))
     words = len(one.words.numbers), len(other.words.numbers)
     least = min(ALONE, min(words) // A_PART)
-    return tuple(_worth(sorted(_tiled(_longest(one, other), *words)), least))
+    longest = [_unquoted(run, one.quoted) for run in _longest(one, other)]
+    return tuple(_worth(sorted(_tiled([run for run in longest if run.words], *words)), least))
 
 
 def _later(one: Laid, other: Laid) -> bool:
@@ -140,6 +146,15 @@ def _extend(one: Laid, other: Laid, first: int, second: int, length: int) -> tup
     return first - back, second - back, back + length + more + RUN - 1
 
 
+def _unquoted(run: Run, quoted: Flags) -> Run:
+    """Return a run without the quoted words at its ends; none is left where all are quoted."""
+    own = np.flatnonzero(~quoted[run.a : run.a + run.words])
+    if len(own) == run.words or not len(own):
+        return run._replace(words=len(own))
+    first, last = int(own[0]), int(own[-1]) + 1
+    return Run(run.a + first, run.b + first, last - first)
+
+
 def _tiled(runs: Sequence[Run], words_a: int, words_b: int) -> Iterator[Run]:
     """Yield runs from the longest, each cut to words that no earlier one took."""
     free_a, free_b = np.ones(words_a, dtype=np.bool_), np.ones(words_b, dtype=np.bool_)
@@ -176,10 +191,12 @@ def _close(run: Run, beside: Run) -> bool:
     return first.a + first.words + CLOSE >= second.a and 0 <= second.b - first.b - first.words <= CLOSE
 
 
-def _covered(known: Flags, words: int) -> int:
-    """Return how many words stand in a run that is known."""
+def _covered(known: Flags, words: int) -> Flags:
+    """Return which words stand in a run that is known."""
+    if not known.any():
+        return np.zeros(words, dtype=np.bool_)
     steps = np.zeros(words + 1, dtype=np.int64)
     places = np.flatnonzero(known)
     np.add.at(steps, places, 1)
     np.add.at(steps, np.minimum(places + RUN, words), -1)
-    return int((np.cumsum(steps)[:words] > 0).sum())
+    return np.asarray(np.cumsum(steps)[:words] > 0, dtype=np.bool_)

@@ -22,10 +22,10 @@ from consortia.analysis.copies.words import Numbers
 COMMON: Final = 20
 # So few pairs are all compared. Of more, those that share so many fingerprints, or this part of the shorter text's.
 FEW_PAIRS: Final = 2_000
-ENOUGH: Final = 3
+ENOUGH: Final = 4
 SHARE: Final = 0.1
 # Within a group of so many copies each pair is shown; of more, each with the first and with its neighbours.
-ALL_PAIRS: Final = 60
+ALL_PAIRS: Final = 40
 # A fingerprint and the place of its text in one number: 40 bits of the one, 24 of the other.
 PLACE_BITS: Final = np.uint64(24)
 MOST_TEXTS: Final = 1 << int(PLACE_BITS)
@@ -68,7 +68,7 @@ def candidates(entries: Numbers, *, texts: int, common: int = COMMON) -> Candida
         rare.add(_every_pair(places[np.repeat(few, lengths)], lengths[few]))
         often.add(_neighbours(places[np.repeat(~few, lengths)], lengths[~few]))
     pairs = _worth(*rare.result(), sizes)
-    links = _worth(*often.result(), sizes)
+    links = _worth(*often.result(), sizes, by_number=False)
     groups = tuple(_groups(links, texts, above=common))
     together = np.concatenate([pairs, links, *(_within(group) for group in groups)])
     empty = tuple(np.flatnonzero(sizes == 0).tolist())
@@ -154,12 +154,14 @@ def _within_list(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     return np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
-def _worth(pairs: Numbers, times: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64]) -> Pairs:
-    """Return the pairs that share enough, two places a row."""
+def _worth(
+    pairs: Numbers, times: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64], *, by_number: bool = True
+) -> Pairs:
+    """Return the pairs that share enough, two places a row; what all write counts by its part, not by its number."""
     enough = 1 if len(pairs) <= FEW_PAIRS else ENOUGH
     one, other = (pairs >> PLACE_BITS).astype(np.int64), (pairs & _PLACE).astype(np.int64)
     share = times / np.maximum(np.minimum(sizes[one], sizes[other]), 1)
-    kept = (times >= enough) | (share >= SHARE)
+    kept = (by_number & (times >= enough)) | (share >= SHARE)
     return np.column_stack([one[kept], other[kept]])
 
 

@@ -76,8 +76,9 @@ class Index:
             return ()
         shared = np.bincount(places, minlength=len(self._keys))
         rare = np.bincount(places[listed <= COMMON], minlength=len(self._keys))
-        share = shared / np.maximum(np.minimum(self._sizes, len(wanted)), 1)
-        worth = (self._sizes > 0) & ((rare >= ENOUGH) | (share >= SHARE))
+        sizes = self._sizes[: len(self._keys)]
+        share = shared / np.maximum(np.minimum(sizes, len(wanted)), 1)
+        worth = (sizes > 0) & ((rare >= ENOUGH) | (share >= SHARE))
         found = [
             Met(key=self._keys[place], shared=int(shared[place]), share=float(share[place]))
             for place in np.flatnonzero(worth)

@@ -171,8 +171,7 @@ def _folded(character: str) -> tuple[int, ...]:
         return ()
     # Taken apart first, so that a letter with its accent and the two behind each other come out alike.
     found = "".join(fold(part) for part in unicodedata.normalize("NFKD", character))
-    kept = [each for each in found if unicodedata.category(each) not in _MARKS]
-    return tuple(ord(each) if each.isalnum() else int(APART) for each in kept) or (int(APART),)
+    return tuple(ord(each) for each in found if each.isalnum()) or (int(APART),)
 
 
 class _Powers:
