@@ -19,9 +19,9 @@ from consortia.core.call import CallDefinition
 from consortia.documents.pdf import receipt_pdf
 from consortia.documents.proof import canonical_json
 from consortia.portals.applicant.acting import sees_submission
-from consortia.portals.applicant.files import file_answer
 from consortia.portals.applicant.planned import frame_context
 from consortia.portals.applicant.subjects import a_submission
+from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.moments import moment_words, place_of, weekday_words
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Submission
@@ -68,7 +68,7 @@ def receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
         "agency": content["agency"]["title"] if content["agency"] else "",
         "moments": _moments(submission, call.call.zone),
         "zone": call.call.zone,
-        "open": now <= application.round.deadline,
+        "open": now <= application.deadline,
         "may_submit": may_submit(request.user, application),
         "later": _later(submission),
         "waits": not submission.document and now - submission.received_at < USUAL_WAIT,
@@ -150,7 +150,7 @@ def _later(submission: Submission) -> Submission | None:
 def _steps(submission: Submission, call: CallDefinition) -> list[dict[str, Any]]:
     """Return what happens next and when."""
     application = submission.application
-    deadline = moment_words(application.round.deadline, zone=ZoneInfo(call.call.zone))
+    deadline = moment_words(application.deadline, zone=ZoneInfo(call.call.zone))
     steps = [
         {
             "title": now_("Everybody who takes part gets a letter"),
