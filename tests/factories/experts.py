@@ -22,8 +22,13 @@ TERMS: Final = Terms(most=10)
 
 def an_expert(name: str = "", **said: object) -> Expert:
     """An expert in the pool from a country of no usual consortium; `said` is what the profile holds."""
+    return an_expert_of(make.a_person(name), **said)
+
+
+def an_expert_of(person: Person, **said: object) -> Expert:
+    """The same, of somebody who is there already."""
     usual: dict[str, object] = {"country": "BE", "languages": ("en",), "fields": ("HE",), "in_pool": True}
-    return keep_profile(make.a_person(name), Profile(**{**usual, **said}))  # type: ignore[arg-type]  # passed on
+    return keep_profile(person, Profile(**{**usual, "domain": f"of-{person.pk}.example", **said}))  # type: ignore[arg-type]  # passed on
 
 
 def invited(officer: Person, agency: str, round_: Round, expert: Expert | None = None) -> Engagement:

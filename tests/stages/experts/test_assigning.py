@@ -15,6 +15,7 @@ def test_an_expert_sees_what_was_assigned_until_it_ends() -> None:
     application = experts.a_submitted_application().application
     officer = agencies.somebody("officer", agency=application.agency)
     assignment = experts.assigned(officer, application)
+    assert assignment.engagement.expert is not None
     person = assignment.engagement.expert.person
     before = (may_assess(person, assignment), list(assignments_of(person)))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.queries import counting_submission
+from consortia.stages.experts.conflicts import conflicts_in
 from consortia.stages.experts.models import Assignment, Engagement
 from consortia.stages.experts.permissions import may_engage
 from consortia.stages.journal.services import record
@@ -42,6 +43,9 @@ def assign(
         raise NotAssignableError("another-round")
     if engagement.assignments.filter(application=application, ended_at__isnull=True).exists():
         raise NotAssignableError("assigned-already")
+    conflicts = conflicts_in(engagement.agency, engagement.round, [engagement.expert] if engagement.expert else [])
+    if conflicts.standing(str(engagement.expert_id), application.reference):
+        raise NotAssignableError("conflict")
     assignment = Assignment.objects.create(
         engagement=engagement,
         application=application,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -57,9 +58,9 @@ def keep_profile(person: Person, said: Profile) -> Expert:
 
 def profile_of(expert: Expert) -> Profile:
     """Return what a profile holds."""
-    names = Profile.__dataclass_fields__
-    values = {name: getattr(expert, name) for name in names}
-    return Profile(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    values = {name: getattr(expert, name) for name in Profile.__dataclass_fields__}
+    lists: dict[str, Any] = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Profile(**{**values, **lists})
 
 
 def usual_domain(person: Person) -> str:

@@ -119,7 +119,7 @@ def close_engagement(
 
 def has_address(person: Person, email: str) -> bool:
     """Whether an address is a confirmed one of the person."""
-    return EmailAddress.objects.filter(user=person, verified=True, email__iexact=email).exists()
+    return bool(EmailAddress.objects.filter(user=person, verified=True, email__iexact=email).exists())
 
 
 def _engagement(agency: str, round_: Round, email: str, terms: Terms) -> Engagement:
