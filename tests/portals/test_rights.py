@@ -34,7 +34,7 @@ from consortia.stages.organisations.models import Membership
 from consortia.stages.past_projects.models import PastParticipation
 from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
-from tests.factories import agencies, partnering
+from tests.factories import agencies, experts, partnering
 from tests.factories import applications as make
 from tests.stages.past_projects import lists
 
@@ -81,6 +81,10 @@ def world(db: None) -> World:
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
     partnering.a_joined_pair(partner.organisation, again)
+    agency_people = agencies.people_of(application.agency)
+    assignment = experts.assigned(agency_people["officer"], application)
+    engagement = assignment.engagement
+    assert engagement.expert is not None
     return World(
         people={
             "nobody": None,
@@ -89,9 +93,9 @@ def world(db: None) -> World:
             "associated": associated,
             "partner": consortium.partners[0],
             "lead": lead,
-            **agencies.people_of(application.agency),
-            "expert": make.a_person(),
-            "stranger": make.a_person(),
+            **agency_people,
+            "expert": engagement.expert.person,
+            "stranger": experts.an_expert().person,
         },
         parts={
             "agency": application.agency,
@@ -112,6 +116,10 @@ def world(db: None) -> World:
             "idea_id": begin_idea(lead, application.round.edition, text="Pupils teach grandparents to code.").pk,
             "advert_id": advert.pk,
             "offer_id": offer.pk,
+            "round_id": application.round_id,
+            "expert_id": engagement.expert_id,
+            "engagement_id": engagement.pk,
+            "assignment_id": assignment.pk,
         },
         special={
             ("public:call", "key"): training_key(),
@@ -123,6 +131,8 @@ def world(db: None) -> World:
             ("applicant:annex", "number"): annex.pk,
             ("applicant:annex_remove", "number"): annex.pk,
             ("applicant:section_part", "section"): "organisations",
+            ("expert:invitation", "token"): engagement.token,
+            ("expert:declaration", "token"): engagement.token,
         },
     )
 

@@ -1,11 +1,18 @@
 """The addresses of the agency's pages; the root list puts `agency/` before them."""
 
-from consortia.portals.agency.pages import home
+from consortia.portals.agency.pages import conflicts, engagements, experts, home
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
     home.home,
     home.agency,
+    experts.experts,
+    experts.expert,
+    engagements.engagements,
+    engagements.invite,
+    engagements.engagement,
+    conflicts.conflicts,
+    conflicts.conflict_pair,
 )
 
 app_name = "agency"

@@ -26,7 +26,6 @@ class Expert(models.Model):
     employer = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     employer_name = models.CharField(_("employer"), max_length=300, blank=True)
     domain = models.CharField(_("e-mail domain of the employer"), max_length=253, blank=True)
-    staff_of = models.CharField(_("works for the agency"), max_length=20, blank=True)
     works = models.TextField(_("publications and past work"), blank=True)
     ties = models.TextField(_("organisations with ties"), blank=True)
     capacity = models.PositiveSmallIntegerField(_("most applications in a round"), default=10)
@@ -34,6 +33,7 @@ class Expert(models.Model):
     available_to = models.DateField(_("available to"), null=True, blank=True)
     identifier = models.CharField(_("ORCID or another identifier"), max_length=60, blank=True)
     in_pool = models.BooleanField(_("in the pool for all agencies"), default=False)
+    search_text = models.TextField(editable=False, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -43,9 +43,9 @@ class Expert(models.Model):
         return str(self.person)
 
     @property
-    def external(self) -> bool:
-        """Whether the expert comes from outside every agency."""
-        return not self.staff_of
+    def workplace(self) -> str:
+        """What the employer is called, empty where the expert named none."""
+        return self.employer.name if self.employer is not None else self.employer_name
 
 
 class Engagement(models.Model):
@@ -67,6 +67,7 @@ class Engagement(models.Model):
     token = models.CharField(max_length=64, unique=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.INVITED)
     most = models.PositiveSmallIntegerField(_("most applications"), default=10)
+    internal = models.BooleanField(_("works for the agency"), default=False)
     briefing = models.TextField(_("briefing"), blank=True)
     reading_pack = models.TextField(_("reading pack"), blank=True)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)

@@ -17,6 +17,8 @@ from consortia.stages.experts.models import DeclaredConflict, Expert
 from consortia.stages.experts.queries import assignments_of
 from consortia.stages.journal.services import record
 from consortia.stages.organisations.models import Organisation
+from consortia.stages.organisations.queries import plain
+from consortia.stages.partnering.queries import marked
 from consortia.stages.people.models import Person
 
 MOST_IN_A_ROUND = 10
@@ -51,6 +53,7 @@ def keep_profile(person: Person, said: Profile) -> Expert:
     changed = sorted(name for name, value in told.items() if getattr(expert, name) != value)
     for name, value in told.items():
         setattr(expert, name, value)
+    expert.search_text = _search_text(person, expert)
     expert.save()
     record("describe-expert", expert, by=person, facts={"changed": changed})
     return expert
@@ -86,3 +89,12 @@ def declare_conflict(person: Person, application: Application, *, reason: str) -
 def _values(said: Profile) -> dict[str, object]:
     # asdict would copy the organisation.
     return {name: getattr(said, name) for name in Profile.__dataclass_fields__}
+
+
+def _search_text(person: Person, expert: Expert) -> str:
+    codes = [
+        *(marked("field", each) for each in expert.fields),
+        *(marked("language", each) for each in expert.languages),
+    ]
+    said = f"{person.name} {expert.workplace} {expert.town} {expert.works}"
+    return " ".join([plain(said), *codes])

@@ -17,11 +17,10 @@ from consortia.stages.calls.models import Round
 from consortia.stages.experts.letters import answered_words, engagement_ended_words, engagement_words
 from consortia.stages.experts.models import Engagement, Expert
 from consortia.stages.experts.permissions import is_engaged, may_engage, may_read_profile
+from consortia.stages.experts.queries import RUNNING
 from consortia.stages.journal.services import record
 from consortia.stages.letters.services import write_letter
 from consortia.stages.people.models import Person
-
-RUNNING = (Engagement.State.INVITED, Engagement.State.ACCEPTED)
 
 
 class AlreadyEngagedError(Exception):
@@ -45,6 +44,7 @@ class Terms:
     reading_pack: str = ""
     answer_by: date | None = None
     due_on: date | None = None
+    internal: bool = False
 
 
 @transaction.atomic
@@ -133,6 +133,7 @@ def _engagement(agency: str, round_: Round, email: str, terms: Terms) -> Engagem
         reading_pack=terms.reading_pack,
         answer_by=terms.answer_by,
         due_on=terms.due_on,
+        internal=terms.internal,
     )
 
 
