@@ -22,8 +22,10 @@ def _page() -> str:
     without: list[str] = []
     with_database: list[str] = []
     for name in COMMANDS:
-        links = [f"[{code(path)}](#{anchor(path)})" for path, _ in every if path.split()[1] == name]
-        (without if COMMANDS[name].startswith("consortia.cli.") else with_database).append(", ".join(links))
+        of_name = [(path, command) for path, command in every if path.split()[1] == name]
+        for those, needed in ((without, False), (with_database, True)):
+            links = [f"[{code(path)}](#{anchor(path)})" for path, each in of_name if _needs_database(each) is needed]
+            those.extend([", ".join(links)] if links else [])
     return page(
         "Commands",
         "the commands themselves",
@@ -32,6 +34,15 @@ def _page() -> str:
         f"With the data folder of an installation:\n\n{bullets(with_database)}",
         *(f"## {path}\n\n{fenced(_help(command, path))}" for path, command in every),
     )
+
+
+def _needs_database(command: click.Command) -> bool:
+    """Whether a command, or any of a group, stands in a room that knows the database."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        inside = (command.get_command(context, name) for name in command.list_commands(context))
+        return any(_needs_database(each) for each in inside if each is not None)
+    return not getattr(command.callback, "__module__", "").startswith("consortia.cli.")
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
+from typing import ClassVar
 
 import click
 
@@ -15,6 +17,7 @@ COMMANDS = {
     "backtest": "consortia.cli.backtest_call:backtest",
     "match": "consortia.cli.match_priorities:match",
     "verify": "consortia.cli.verify_receipt:verify",
+    "experts": "consortia.config.entry:experts",
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",
     "rounds": "consortia.config.commands.rounds:rounds",
@@ -22,26 +25,42 @@ COMMANDS = {
     "bodies": "consortia.config.commands.bodies:bodies",
     "django": "consortia.config.commands.django:django",
 }
+EXPERTS = {
+    "assign": "consortia.cli.assign_experts:assign_experts",
+}
 
 
 class Lazily(click.Group):
     """A group that imports a command when it is asked for."""
 
+    table: ClassVar[Mapping[str, str]] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Return the names of all commands."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
         """Return one command, importing it now."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = self.table[cmd_name].partition(":")
         command = getattr(importlib.import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101  # the table above is ours; this is for the type checker
         return command
+
+
+class ExpertsLazily(Lazily):
+    """What is done with experts, some with the database and some without."""
+
+    table = EXPERTS
 
 
 @click.group(cls=Lazily)
 @click.version_option(package_name="consortia")
 def main() -> None:
     """Run a partnership programme from the first idea to a practice that travels."""
+
+
+@click.group(cls=ExpertsLazily)
+def experts() -> None:
+    """Give applications the experts who assess them."""

@@ -1,0 +1,170 @@
+"""A round as it is asked for: who needs experts, and by which named demand a pair is not allowed.
+
+Each demand can be taken away by itself: what an application needs, what an expert takes, each mask for each
+application (no conflict, language, field, country), two employers and an external expert for each application, each
+pinned pair. So a contradiction can be told in demands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from consortia.analysis.assignment.values import NO_GROUP, Limit, Problem, Truth, Whole
+
+Kind = Literal["need", "load", "mask", "two-employers", "one-external", "pin"]
+Bits: TypeAlias = npt.NDArray[np.uint32]
+
+# A pair that no demand's removal allows, such as one that a file does not list.
+NEVER: Final = np.uint32(2**31)
+MOST_MASKS: Final = 31
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Demand:
+    """One thing that is asked for, with the application or expert it is asked for."""
+
+    kind: Kind
+    application: str = ""
+    expert: str = ""
+    mask: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Request:
+    """What is asked for, applications as rows and experts as columns.
+
+    `barred` holds for each pair the masks that do not allow it, one bit each in the order of `masks`. `employers` has a
+    number for each expert (experts of one employer share it), `external` says who is not of the agency; `None` where
+    nothing of the kind is asked for.
+    """
+
+    applications: tuple[str, ...]
+    needs: Whole
+    experts: tuple[str, ...]
+    loads: Whole
+    score: Whole
+    barred: Bits
+    masks: tuple[str, ...] = ()
+    employers: Whole | None = None
+    external: Truth | None = None
+    pins: frozenset[tuple[int, int]] = frozenset()
+    unit: Decimal = Decimal(1)
+
+    def demands(self) -> list[Demand]:
+        """Return every demand that can be taken away."""
+        masked = [
+            Demand(kind="mask", application=self.applications[of], mask=mask)
+            for bit, mask in enumerate(self.masks)
+            for of in np.flatnonzero(((self.barred >> np.uint32(bit)) & np.uint32(1)).any(axis=1))
+        ]
+        asked: list[Kind] = ["two-employers"] if self.employers is not None else []
+        if self.external is not None:
+            asked.append("one-external")
+        return [
+            *(Demand(kind="need", application=each) for each in self.applications),
+            *(Demand(kind=kind, application=each) for kind in asked for each in self.applications),
+            *(
+                Demand(kind="pin", application=self.applications[a], expert=self.experts[e])
+                for a, e in sorted(self.pins)
+            ),
+            *masked,
+            *(Demand(kind="load", expert=each) for each in self.experts),
+        ]
+
+
+def bits_of(masks: Mapping[str, Truth]) -> tuple[tuple[str, ...], Bits]:
+    """Return the names of masks, each saying for every pair whether it is allowed, and which bar each pair."""
+    if len(masks) > MOST_MASKS:
+        raise ValueError(f"found {len(masks)} masks, expected at most {MOST_MASKS}")
+    names = tuple(masks)
+    shape = next(iter(masks.values())).shape
+    barred = np.zeros(shape, dtype=np.uint32)
+    for bit, name in enumerate(names):
+        barred |= np.where(masks[name], np.uint32(0), np.uint32(1 << bit))
+    return names, barred
+
+
+def problem_for(request: Request, demands: Collection[Demand] | None = None) -> Problem:
+    """Return the problem in which these demands hold, all where none are given.
+
+    An application whose need is not among them needs nobody but whom others pin to it.
+    """
+    kept = None if demands is None else frozenset(demands)
+    open_bits = _open_bits(request, kept)
+    allowed = (request.barred & ~open_bits[:, np.newaxis]) == 0
+    for pin in request.pins:
+        # An officer who pins a pair has looked at it: no mask bars it.
+        allowed[pin] = True
+    of, by = np.nonzero(allowed)
+    pins = {pin for pin in request.pins if kept is None or _pin(request, pin) in kept}
+    pinned = np.zeros(len(of), dtype=np.bool_)
+    pinned[[int(np.flatnonzero((of == a) & (by == e))[0]) for a, e in sorted(pins)]] = True
+    needed = [Demand(kind="need", application=each) for each in request.applications]
+    taken = [Demand(kind="load", expert=each) for each in request.experts]
+    everyone = np.full(len(request.experts), len(request.applications))
+    # Where the need itself is taken away, pinned experts stay.
+    asked = np.bincount(of[pinned], minlength=len(request.applications)).astype(np.int64)
+    needs = _kept_or(request.needs, needed, kept, otherwise=asked)
+    return Problem(
+        applications=request.applications,
+        needs=needs,
+        experts=request.experts,
+        loads=_kept_or(request.loads, taken, kept, otherwise=everyone),
+        of=of,
+        by=by,
+        score=request.score[of, by],
+        pinned=pinned,
+        unit=request.unit,
+        limits=tuple(_limits(request, of, by, kept)),
+    )
+
+
+def _open_bits(request: Request, kept: frozenset[Demand] | None) -> Bits:
+    found = np.zeros(len(request.applications), dtype=np.uint32)
+    if kept is None:
+        return found
+    for of, application in enumerate(request.applications):
+        for bit, mask in enumerate(request.masks):
+            if Demand(kind="mask", application=application, mask=mask) not in kept:
+                found[of] |= np.uint32(1 << bit)
+    return found
+
+
+def _pin(request: Request, pin: tuple[int, int]) -> Demand:
+    return Demand(kind="pin", application=request.applications[pin[0]], expert=request.experts[pin[1]])
+
+
+def _kept_or(numbers: Whole, demands: Sequence[Demand], kept: frozenset[Demand] | None, *, otherwise: Whole) -> Whole:
+    if kept is None:
+        return numbers
+    holds = np.array([each in kept for each in demands], dtype=np.bool_)
+    return np.where(holds, numbers, otherwise)
+
+
+def _limits(request: Request, of: Whole, by: Whole, kept: frozenset[Demand] | None) -> list[Limit]:
+    """The side demands as groups: inside the agency first, employers within, so that a network can nest them."""
+    found = []
+    if request.external is not None:
+        holds = _asked(request, "one-external", kept)
+        inside = ~request.external[by] & holds[of]
+        group = np.where(inside, of, NO_GROUP)
+        found.append(Limit(name="one-external", group=group, most=np.maximum(request.needs - 1, 0)))
+    if request.employers is not None:
+        holds = _asked(request, "two-employers", kept)
+        number = of * (int(request.employers.max(initial=0)) + 1) + request.employers[by]
+        used, group = np.unique(number, return_inverse=True)
+        group = np.where(holds[of], group, NO_GROUP)
+        found.append(Limit(name="two-employers", group=group, most=np.ones(len(used), dtype=np.int64)))
+    return found
+
+
+def _asked(request: Request, kind: Kind, kept: frozenset[Demand] | None) -> Truth:
+    return np.array(
+        [kept is None or Demand(kind=kind, application=each) in kept for each in request.applications], dtype=np.bool_
+    )

@@ -1,0 +1,190 @@
+"""`consortia experts assign`: three tables in, an assignment with its proof out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.running import Ended, process, run
+
+APPLICATIONS = "application,experts_needed\nwood,2\nwater,1\n"
+EXPERTS = "expert,max_load\nash,1\nbirch,2\n"
+SCORES = "application,expert,score\nwood,ash,0.5\nwood,birch,-0.25\nwater,birch,1\n"
+
+
+def asked(folder: Path, *, applications: str = APPLICATIONS, experts: str = EXPERTS, scores: str = SCORES) -> list[str]:
+    words = ["experts", "assign"]
+    for name, text in (("applications", applications), ("experts", experts), ("scores", scores)):
+        path = folder / f"{name}.csv"
+        path.write_bytes(text.encode())
+        words += [f"--{name}", str(path)]
+    return words
+
+
+def answered(folder: Path, *words: str, **tables: str) -> Ended:
+    return run(*asked(folder, **tables), *words)
+
+
+def values_of(folder: Path, *words: str, **tables: str) -> Any:
+    return answered(folder, "--format", "json", *words, **tables).values
+
+
+def test_a_round_that_can_be_served_is_answered_whole(tmp_path: Path) -> None:
+    ended = answered(tmp_path, "--format", "json")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.values == {
+        "status": "optimal",
+        "objective": 1.25,
+        "bound": 1.25,
+        "worst_off": 0.25,
+        "assignments": [
+            {"application": "wood", "expert": "ash", "score": 0.5},
+            {"application": "wood", "expert": "birch", "score": -0.25},
+            {"application": "water", "expert": "birch", "score": 1},
+        ],
+        "unserved": [],
+    }
+
+
+def test_a_round_is_answered_in_words(tmp_path: Path) -> None:
+    ended = answered(tmp_path)
+
+    assert ended.out.splitlines() == [
+        "3 of 3 places filled: proven best",
+        "total 1.25 (at most 1.25), worst-off application 0.25",
+        "  wood: ash (0.5), birch (-0.25)",
+        "  water: birch (1)",
+    ]
+
+
+def test_the_aim_decides_who_gives_way(tmp_path: Path) -> None:
+    tables = {
+        "applications": "application,experts_needed\na,1\nb,1\n",
+        "experts": "expert,max_load\ne,1\nf,1\n",
+        "scores": "application,expert,score\na,e,9\na,f,5\nb,e,3\nb,f,1\n",
+    }
+
+    by_total, by_worst = (values_of(tmp_path, "--aim", aim, **tables) for aim in ("total", "worst-off"))
+
+    assert (by_total["objective"], by_total["worst_off"]) == (10, 1)
+    assert (by_worst["objective"], by_worst["worst_off"]) == (8, 3)
+    assert values_of(tmp_path, **tables) == by_worst
+
+
+@pytest.mark.parametrize(
+    ("tables", "reason"),
+    [
+        ({"experts": "expert,max_load\nash,1\nbirch,1\n"},
+         ("water and wood together need 3 experts and can have 2: of those allowed for them, birch takes at most 1. "
+          "Without one of these demands the rest can be met")),
+        ({"applications": "application,experts_needed\nwood,2\nwater,2\n"},
+         "it needs 2 experts, and only 1 expert is allowed for it: birch"),
+        ({"applications": "application,experts_needed\nwood,2\nwater,1\nwind,1\n"},
+         "it needs 1 expert, and no expert is allowed for it"),
+        ({"experts": "expert,max_load\nash,0\nbirch,2\n"},
+         ("it needs 2 experts and can have 1: of those allowed for it, ash takes at most 0. "
+          "Without one of these demands the rest can be met")),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_served_says_why(tables: dict[str, str], reason: str, tmp_path: Path) -> None:
+    ended = answered(tmp_path, "--format", "json", **tables)
+
+    assert ended.code == 1
+    assert ended.values["status"] == "infeasible"
+    assert [(each["missing"], each["reason"]) for each in ended.values["unserved"]] == [(1, reason)]
+
+
+def test_places_held_by_others_that_stay_short_are_told(tmp_path: Path) -> None:
+    tables = {
+        "applications": "application,experts_needed\na,1\nb,2\n",
+        "experts": "expert,max_load\ne,1\n",
+        "scores": "application,expert,score\na,e,1\nb,e,5\n",
+    }
+
+    values = values_of(tmp_path, **tables)
+
+    assert [(each["application"], each["expert"]) for each in values["assignments"]] == [("b", "e")]
+    assert values["worst_off"] is None
+    assert [each["reason"].partition(",")[0] for each in values["unserved"]] == [
+        "its experts could be found beside all applications that are served in full",
+        "it needs 2 experts",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [
+        ({"scores": SCORES + "wind,ash,1\n"},
+         'scores.csv: line 5: application: found "wind", expected one of the 2 applications in '),
+        ({"scores": SCORES + "wood,elm,1\n"},
+         'scores.csv: line 5: expert: found "elm", expected one of the 2 experts in '),
+        ({"scores": SCORES + "wood,ash,2\n"},
+         'scores.csv: line 5: found "wood" with "ash" again, expected each pair once'),
+        ({"scores": SCORES + "water,ash,high\n"}, 'scores.csv: line 5: score: found "high", expected a number'),
+        ({"scores": SCORES + "water,ash,nan\n"}, 'scores.csv: line 5: score: found "nan", expected a number'),
+        ({"scores": SCORES + 'water,ash,"0,5"\n'}, 'scores.csv: line 5: score: found "0,5", expected a number'),
+        ({"scores": SCORES + "water,ash,1e99\n"}, 'scores.csv: line 5: score: found "1e99", expected a number'),
+        ({"scores": SCORES + "water,ash,\n"}, "scores.csv: line 5: score: found nothing, expected a value"),
+        ({"scores": SCORES + "water,ash\n"}, "scores.csv: line 5: found 2 cells, expected 3 as in the header"),
+        ({"experts": "expert,max_load\nash,-1\nbirch,2\n"},
+         'experts.csv: line 2: max_load: found "-1", expected a whole number from 0 to 100000'),
+        ({"experts": "expert,max_load\nash,1.5\nbirch,2\n"},
+         'experts.csv: line 2: max_load: found "1.5", expected a whole number from 0 to 100000'),
+        ({"experts": EXPERTS + "ash,3\n"},
+         'experts.csv: line 4: expert: found "ash" again, expected it once (line 2)'),
+        ({"applications": "application,needed\nwood,2\n"},
+         ("applications.csv: header: found the columns application, needed, "
+          "expected application, experts_needed, each once")),
+        ({"applications": ""}, "applications.csv: header: found no columns, expected application, experts_needed"),
+        ({"applications": 'application,experts_needed\n"wood,2\n'},
+         "applications.csv: after line 1: found a row that is not CSV"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_named_with_its_file_and_line(tables: dict[str, str], told: str, tmp_path: Path) -> None:
+    ended = answered(tmp_path, **tables)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith(f"{tmp_path}/{told}")
+
+
+def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
+    words = asked(tmp_path)
+    (tmp_path / "scores.csv").unlink()
+    (tmp_path / "experts.csv").write_bytes(b"expert,max_load\n\xff,1\n")
+
+    ended = run(*words)
+    (tmp_path / "experts.csv").write_text(EXPERTS, encoding="utf-8")
+    without = run(*words)
+
+    assert (ended.code, without.code) == (2, 2)
+    assert "experts.csv: after line 0: found bytes that are not UTF-8, expected CSV in UTF-8" in ended.err
+    assert "scores.csv: the file: found nothing, expected a file that can be read" in without.err
+
+
+def test_further_columns_empty_lines_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
+    plain = values_of(tmp_path)
+
+    dressed = values_of(tmp_path, applications="\ufeffname,experts_needed,application\n\nx,2, wood\ny,1,water\n")
+
+    assert dressed == plain
+
+
+def test_fine_scores_are_rounded_with_a_note_and_the_bound_holds(tmp_path: Path) -> None:
+    ended = answered(tmp_path, "--format", "json", scores=SCORES + "water,ash,0.12345678901234567891\n")
+
+    assert ended.code == 0
+    assert "Some scores are finer than can be reckoned with here; they were rounded to 1E-" in ended.err
+    assert ended.values["bound"] >= ended.values["objective"]
+    assert ended.values["bound"] - ended.values["objective"] < 1e-9
+
+
+def test_two_processes_print_the_same(tmp_path: Path) -> None:
+    words = asked(tmp_path)
+
+    first, second = (process(*words, "--format", "json") for _ in range(2))
+
+    assert first.code == 0
+    assert first.out == second.out
