@@ -38,7 +38,7 @@ from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import Extension
 from consortia.stages.screening.services.extending import ask_for_extension
-from tests.factories import agencies, partnering
+from tests.factories import agencies, experts, partnering
 from tests.factories import applications as make
 from tests.stages.past_projects import lists
 
@@ -90,6 +90,10 @@ def world(db: None) -> World:
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
     partnering.a_joined_pair(partner.organisation, again)
+    agency_people = agencies.people_of(application.agency)
+    assignment = experts.assigned(agency_people["officer"], application)
+    engagement = assignment.engagement
+    assert engagement.expert is not None
     return World(
         people={
             "nobody": None,
@@ -99,8 +103,8 @@ def world(db: None) -> World:
             "partner": consortium.partners[0],
             "lead": lead,
             **agency_people,
-            "expert": make.a_person(),
-            "stranger": make.a_person(),
+            "expert": engagement.expert.person,
+            "stranger": experts.an_expert().person,
         },
         parts={
             "agency": application.agency,
@@ -121,6 +125,10 @@ def world(db: None) -> World:
             "idea_id": begin_idea(lead, application.round.edition, text="Pupils teach grandparents to code.").pk,
             "advert_id": advert.pk,
             "offer_id": offer.pk,
+            "round_id": application.round_id,
+            "expert_id": engagement.expert_id,
+            "engagement_id": engagement.pk,
+            "assignment_id": assignment.pk,
         },
         special={
             ("public:call", "key"): training_key(),
@@ -139,6 +147,8 @@ def world(db: None) -> World:
             ("agency:screening_paper", "paper"): handed.pk,
             ("applicant:annex_remove", "number"): annex.pk,
             ("applicant:section_part", "section"): "organisations",
+            ("expert:invitation", "token"): engagement.token,
+            ("expert:declaration", "token"): engagement.token,
         },
     )
 

@@ -11,6 +11,7 @@ from consortia.portals.agency.pages import (
     rounds,
     screening,
 )
+from consortia.portals.agency.pages import conflicts, engagements, experts, home
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -32,6 +33,13 @@ PAGES: tuple[Page, ...] = (
     decisions.decisions,
     decisions.decision,
     people.people,
+    experts.experts,
+    experts.expert,
+    engagements.engagements,
+    engagements.invite,
+    engagements.engagement,
+    conflicts.conflicts,
+    conflicts.conflict_pair,
 )
 
 app_name = "agency"

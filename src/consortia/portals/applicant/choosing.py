@@ -8,22 +8,18 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from consortia.portals.applicant.beginning import LONGEST_PROJECT, explain_dates
 from consortia.portals.applicant.combining import PARTS, Part, allowed_together, clashes, options, rules_on
 from consortia.portals.applicant.explained import Explained, ExplainedRadios
 from consortia.portals.applicant.remembering import RememberingForm
 from consortia.portals.shared.forms import DayField
+from consortia.portals.shared.languages import language_choices, language_words
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.timing import project_ends
 from consortia.stages.calls.models import Round
 
-LANGUAGES: Final = tuple(
-    "bg cs da de el en es et fi fr ga hr hu is it lt lv mk mt nb nl nn pl pt ro sk sl sv tr".split()  # noqa: SIM905  # a line of codes reads better
-)
-# Django has no words for these.
-OWN_WORDS: Final[dict[str, tuple[Promise, str]]] = {"mt": (gettext_lazy("Maltese"), "Malti")}
 LABELS: Final[dict[Part, Promise]] = {
     "field": gettext_lazy("Field"),
     "format": gettext_lazy("Form of partnership"),
@@ -124,18 +120,3 @@ class ChoicesForm(RememberingForm):
         """Return a value as people read it; days and numbers stay what they are."""
         titles = {each.code: each.title for each in options(self.application.round, name)} if name in PARTS else {}
         return titles.get(value, language_words(value) if name == "language" else value)
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """Return languages by their names in the language of the pages, with what they call themselves."""
-    return sorted(((code, language_words(code)) for code in LANGUAGES), key=lambda pair: pair[1].casefold())
-
-
-def language_words(code: str) -> str:
-    """Return "Polish (polski)"."""
-    if code in OWN_WORDS:
-        here, there = OWN_WORDS[code]
-        return f"{here} ({there})"
-    known = get_language_info(code)
-    here, there = known["name_translated"], known["name_local"]
-    return here if here == there else f"{here} ({there})"

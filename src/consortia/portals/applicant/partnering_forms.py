@@ -9,9 +9,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.applicant.choosing import language_choices
 from consortia.portals.shared.call_words import CallWords
 from consortia.portals.shared.forms import DayField, LimitedTextField
+from consortia.portals.shared.languages import language_choices
 from consortia.stages.calls.models import Round
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.partnering.queries import Wanted

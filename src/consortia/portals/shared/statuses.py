@@ -41,6 +41,8 @@ STATUSES: Final[dict[str, Status]] = {
     "invited": Status(_("Invited"), "clock", "information"),
     "accepted": Status(_("Accepted"), "complete", "success"),
     "declined": Status(_("Declined"), "fail", "danger"),
+    # engagements of experts ("replaced" is said above)
+    "ended": Status(_("Ended"), "withdrawn"),
     # calls and rounds
     "open": Status(_("Open"), "in-progress", "success"),
     "closing": Status(_("Closes soon"), "clock", "caution"),

@@ -1,4 +1,4 @@
-"""The expert's first page."""
+"""The expert's first page: what agencies ask, and what is to be assessed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
+from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page, signed_in
+from consortia.stages.calls.snapshots import call_of_round
+from consortia.stages.experts.models import Engagement, Expert
+from consortia.stages.experts.queries import assignments_of, engagements_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -15,5 +19,19 @@ if TYPE_CHECKING:
 
 @page("", name="home", title=gettext_lazy("Assessments"), rights=signed_in)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what an expert is asked to assess."""
-    return render(request, "expert/home.html", {"place": "expert"})
+    """Show what an expert is asked, has accepted, and has to assess."""
+    person = person_of(request)
+    told = {
+        "engagements": [(each, call_of_round(each.round).title, _next(each)) for each in engagements_of(person)],
+        "assignments": assignments_of(person),
+        "expert": Expert.objects.filter(person=person).first(),
+        "place": "expert",
+    }
+    return render(request, "expert/home.html", told)
+
+
+def _next(engagement: Engagement) -> str:
+    """Return what the expert has to do next for an engagement, as a word of a state."""
+    if engagement.state == Engagement.State.INVITED:
+        return "invited"
+    return "complete" if hasattr(engagement, "declaration") else "needs-attention"

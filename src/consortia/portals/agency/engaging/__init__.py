@@ -1,0 +1,1 @@
+"""What the agency's pages about experts share: subjects, forms, words."""
