@@ -13,6 +13,7 @@ from consortia.core.errors import IllegalMoveError
 FileState: TypeAlias = Literal["assessing", "third-expert", "consolidating", "signing", "final"]
 Move: TypeAlias = Literal[
     "ask",
+    "take-off",
     "finish",
     "take-up",
     "agree",
@@ -46,6 +47,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(state="assessing", move="agree", becomes="consolidating"),
     Transition(state="assessing", move="differ", becomes="third-expert"),
     Transition(state="third-expert", move="ask", becomes="assessing"),
+    # An expert is taken off, for a conflict or for want of time: those who remain are looked at anew.
+    Transition(state="assessing", move="take-off", becomes="assessing"),
+    Transition(state="third-expert", move="take-off", becomes="assessing"),
+    Transition(state="consolidating", move="take-off", becomes="assessing"),
+    Transition(state="signing", move="take-off", becomes="assessing"),
     # The lead expert writes what they agree on and puts it up for signature.
     Transition(state="consolidating", move="write", becomes="consolidating"),
     Transition(state="consolidating", move="put-up", becomes="signing"),
@@ -104,11 +110,19 @@ def finish(file: File, expert: str, compare: Compare) -> File:
     row = _row(file, "finish")
     if expert not in file.experts or expert in file.finished:
         raise IllegalMoveError(file.state, "finish")
-    file = replace(file, state=row.becomes, finished=file.finished | {expert})
-    if not file.all_finished:
-        return file
-    pair = compare(file)
-    return replace(file, state=_row(file, "agree" if pair else "differ").becomes, pair=pair)
+    return _compared(replace(file, state=row.becomes, finished=file.finished | {expert}), compare)
+
+
+def take_off(file: File, expert: str, compare: Compare) -> File:
+    """An expert no longer assesses; what was consolidated with them is set aside, and nothing stays signed."""
+    row = _row(file, "take-off")
+    if expert not in file.experts:
+        raise IllegalMoveError(file.state, "take-off")
+    remain = tuple(each for each in file.experts if each != expert)
+    file = replace(
+        file, state=row.becomes, experts=remain, finished=file.finished - {expert}, pair=(), signed=frozenset()
+    )
+    return _compared(file, compare)
 
 
 def take_up(file: File, expert: str) -> File:
@@ -162,6 +176,14 @@ def reopen(file: File) -> File:
 def needs_reason(move: Move) -> bool:
     """Whether whoever makes this move must say why."""
     return any(each.with_reason for each in TRANSITIONS if each.move == move)
+
+
+def _compared(file: File, compare: Compare) -> File:
+    """With the last one who finishes the totals are compared, and the file moves on."""
+    if not file.all_finished:
+        return file
+    pair = compare(file)
+    return replace(file, state=_row(file, "agree" if pair else "differ").becomes, pair=pair)
 
 
 def _row(file: File, move: Move) -> Transition:
