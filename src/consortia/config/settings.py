@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "consortia.stages.ideas",
     "consortia.stages.applications",
     "consortia.stages.experts",
+    "consortia.stages.assessments",
     "consortia.portals.shared",
     "consortia.portals.public",
     "consortia.portals.applicant",
