@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Final
+from typing import Any, Final
+
+from django.db.models import Model
 
 from consortia.core.application.cowriting import Save, View
-from consortia.stages.applications.models import Application
+from consortia.stages.applications.models import Application, Submission
 from consortia.stages.assessments.queries import assignment_of
 from consortia.stages.assessments.services.finishing import finish_assessment
 from consortia.stages.assessments.services.signing import digest_of, put_up_for_signature, sign_assessment
 from consortia.stages.assessments.services.writing import Place, save_entry
 from consortia.stages.assessments.snapshots import Opened, opened
+from consortia.stages.calls.models import Round
 from consortia.stages.experts.models import Assignment, Expert
 from consortia.stages.people.models import Person
 from tests.factories import agencies, experts
+from tests.factories import applications as make
 
 CODES: Final = ("C1", "C2", "C3", "C4")
 REASONS: Final = (
@@ -28,6 +32,8 @@ GOOD: Final = (24, 16, 16, 24)
 WEAK: Final = (12, 8, 8, 12)
 MIDDLING: Final = (20, 14, 14, 20)
 _saves = count(1)
+# What one application left when it was submitted through the services; others of this process are received alike.
+_received: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,27 @@ class Assessed:
         return self.opened.file.state
 
 
+def received(*, round_: Round | None = None, title: str = "") -> Application:
+    """A submitted application of an agency: the first through the services, the others with what that one left."""
+    if not _received:
+        first = experts.a_submitted_application(round_=round_).application
+        _received.update(application=_columns(first), submission=_columns(first.submissions.get()))
+        return first
+    number = next(_saves)
+    round_ = round_ or make.a_round()
+    kept = {**_received["application"], "reference": f"REF{number}", "title": title or f"Repair cafés {number}"}
+    application = Application.objects.create(round=round_, **kept)
+    names = {"number": f"NUMBER-{number}", "request_id": f"request-{number}"}
+    Submission.objects.create(application=application, **{**_received["submission"], **names})
+    return application
+
+
+def _columns(row: Model) -> dict[str, Any]:
+    """What a row holds beside its id, its moments and what it refers to."""
+    plain = [each for each in row._meta.concrete_fields if not each.is_relation and not each.primary_key]
+    return {each.attname: getattr(row, each.attname) for each in plain}
+
+
 def person_of(assignment: Assignment) -> Person:
     """The expert of an assignment."""
     expert = assignment.engagement.expert
@@ -63,7 +90,7 @@ def person_of(assignment: Assignment) -> Person:
 
 def given(*names: str, application: Application | None = None, pool: Sequence[Expert] = ()) -> Assessed:
     """An application given to experts; the first one leads."""
-    application = application or experts.a_submitted_application().application
+    application = application or received()
     officer = agencies.somebody("officer", agency=application.agency)
     who = pool or tuple(experts.an_expert(name) for name in names)
     assignments = tuple(

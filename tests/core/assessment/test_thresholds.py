@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consortia.core.assessment import Assessment, Judgement, band_at, band_named, examine_thresholds, points_of
+from consortia.core.assessment import (
+    Assessment,
+    Judgement,
+    band_at,
+    band_code,
+    band_named,
+    examine_thresholds,
+    points_of,
+)
 from consortia.core.call.award import Criterion
 from tests.core.assessment.test_consolidating import award
 
@@ -79,5 +87,5 @@ def test_every_number_of_points_lies_in_one_band(criterion: Criterion) -> None:
     for number in range(criterion.maximum + 1):
         held = [band for band in criterion.bands if band.from_ <= number <= band.to]
         assert [band_at(criterion, number)] == held
-        assert band_named(criterion, held[0].name) == held[0]
+        assert band_named(criterion, band_code(held[0])) == held[0]
     assert band_at(criterion, criterion.maximum + 1) is None

@@ -16,7 +16,7 @@ _WHOLE = re.compile(r"[0-9]{1,4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What stands under one criterion as it was typed; `points` may still be no number, `band` is a band's name."""
+    """What stands under one criterion as it was typed; `points` may still be no number, `band` is a band's code."""
 
     criterion: str
     points: str = ""
@@ -65,6 +65,11 @@ def band_at(criterion: Criterion, points: int) -> PointBand | None:
     return next((each for each in criterion.bands if each.from_ <= points <= each.to), None)
 
 
-def band_named(criterion: Criterion, name: str) -> PointBand | None:
-    """The band of this name."""
-    return next((each for each in criterion.bands if each.name == name), None)
+def band_named(criterion: Criterion, code: str) -> PointBand | None:
+    """The band that an expert named; None where they named none."""
+    return next((each for each in criterion.bands if band_code(each) == code), None)
+
+
+def band_code(band: PointBand) -> str:
+    """A band's name as one word, as it stands in forms and is kept."""
+    return "-".join(band.name.split())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from consortia.core.assessment import Elsewhere
@@ -20,21 +23,28 @@ def assignment_of(person: Person, application: Application) -> Assignment | None
     return found.first()
 
 
-def file_of(submission: Submission, *, appeal: bool) -> AssessmentFile | None:
-    """Return the assessment file of a submission; None while nobody has written."""
-    return AssessmentFile.objects.filter(submission=submission, appeal=appeal).first()
+def submissions_to_assess(submissions: Iterable[UUID]) -> QuerySet[Submission]:
+    """Return submissions with their round, without what was frozen."""
+    found = Submission.objects.filter(pk__in=list(submissions)).select_related("application__round__edition")
+    return found.defer("snapshot", "findings", "application__round__edition__content")
 
 
-def assignments_about(submission: Submission, *, appeal: bool) -> QuerySet[Assignment]:
-    """Return who assesses a submission, and who did, in the order of being asked."""
+def files_of(submissions: Iterable[Submission], *, appeal: bool) -> QuerySet[AssessmentFile]:
+    """Return the assessment files of submissions; one that nobody has written in yet has none."""
+    return AssessmentFile.objects.filter(submission__in=list(submissions), appeal=appeal)
+
+
+def assignments_about(submissions: Iterable[Submission], *, appeal: bool) -> QuerySet[Assignment]:
+    """Return who assesses submissions, and who did, in the order of being asked."""
     roles = [Assignment.Role.APPEAL] if appeal else [Assignment.Role.ASSESSOR, Assignment.Role.THIRD]
-    asked = Assignment.objects.filter(submission=submission, role__in=roles)
-    return asked.select_related("engagement__expert__person").order_by("id")
+    asked = Assignment.objects.filter(submission__in=list(submissions), role__in=roles)
+    return asked.select_related("engagement__expert__person", "assigned_by").order_by("id")
 
 
-def assessments_in(file: AssessmentFile) -> QuerySet[Assessment]:
-    """Return the assessments of a file with everything that stands in them."""
-    return Assessment.objects.filter(file=file).prefetch_related("entries", "signatures").order_by("begun_at", "id")
+def assessments_in(files: Iterable[AssessmentFile]) -> QuerySet[Assessment]:
+    """Return the assessments of files with everything that stands in them."""
+    found = Assessment.objects.filter(file__in=list(files)).prefetch_related("entries", "signatures")
+    return found.order_by("begun_at", "id")
 
 
 def versions_of(entry: Entry) -> KeptVersions[EntryVersion]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from uuid import UUID
 
 from consortia.core.assessment import Assessment as AssessmentValue
 from consortia.core.assessment import (
@@ -23,7 +24,7 @@ from consortia.core.errors import IllegalMoveError, NoValueError
 from consortia.core.values import euros
 from consortia.stages.applications.models import Submission
 from consortia.stages.assessments.models import Assessment, AssessmentFile
-from consortia.stages.assessments.queries import assessments_in, assignments_about, file_of
+from consortia.stages.assessments.queries import assessments_in, assignments_about, files_of, submissions_to_assess
 from consortia.stages.calls.snapshots import call_of_edition
 from consortia.stages.experts.models import Assignment
 
@@ -82,18 +83,42 @@ def rules_of(submission: Submission) -> Rules:
 
 
 def opened(submission: Submission, *, appeal: bool = False) -> Opened:
-    """Read an assessment file; five queries at most, however many experts."""
-    row = file_of(submission, appeal=appeal)
-    rows = list(assessments_in(row)) if row else []
-    assignments = {str(each.pk): each for each in assignments_about(submission, appeal=appeal)}
+    """Read one assessment file."""
+    return opened_all([submission.pk], appeal=appeal)[submission.pk]
+
+
+def opened_all(submissions: Iterable[UUID], *, appeal: bool = False) -> dict[UUID, Opened]:
+    """Read the assessment files of submissions; six queries, however many there are and however many experts."""
+    found = list(submissions_to_assess(submissions))
+    files = {each.submission_id: each for each in files_of(found, appeal=appeal)}
+    rows: dict[UUID, list[Assessment]] = {}
+    for assessment in assessments_in(files.values()):
+        rows.setdefault(assessment.file_id, []).append(assessment)
+    assignments: dict[UUID, dict[str, Assignment]] = {}
+    for each in assignments_about(found, appeal=appeal):
+        assignments.setdefault(each.submission_id, {})[str(each.pk)] = each
+    return {
+        each.pk: _opened(each, files.get(each.pk), rows=rows, assignments=assignments.get(each.pk, {}))
+        for each in found
+    }
+
+
+def _opened(
+    submission: Submission,
+    row: AssessmentFile | None,
+    *,
+    rows: Mapping[UUID, list[Assessment]],
+    assignments: Mapping[str, Assignment],
+) -> Opened:
+    inside = rows.get(row.pk, []) if row else []
     found = Opened(
         row=row,
         submission=submission,
         rules=rules_of(submission),
         file=File(needed=0),
         assignments=assignments,
-        individual={str(each.assignment_id): each for each in rows if not each.consolidated},
-        consolidated=next((each for each in rows if each.consolidated), None),
+        individual={str(each.assignment_id): each for each in inside if not each.consolidated},
+        consolidated=next((each for each in inside if each.consolidated), None),
     )
     return replace(found, file=_aligned(found, _kept(found)))
 

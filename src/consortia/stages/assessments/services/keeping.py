@@ -25,7 +25,6 @@ def locked(submission: Submission, *, appeal: bool = False) -> tuple[AssessmentF
     """Return the file of a submission, locked until the caller's transaction ends, and what stands in it."""
     file, _made = AssessmentFile.objects.get_or_create(submission=submission, appeal=appeal)
     file = AssessmentFile.objects.select_for_update().get(pk=file.pk)
-    submission = Submission.objects.select_related("application__round__edition").get(pk=submission.pk)
     return file, opened(submission, appeal=appeal)
 
 
