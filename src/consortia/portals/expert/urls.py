@@ -1,9 +1,17 @@
 """The addresses of the experts' pages; the root list puts `expert/` before them."""
 
-from consortia.portals.expert.pages import home
+from consortia.portals.expert.pages import assessment, home
 from consortia.portals.shared.page import Page, addresses
 
-PAGES: tuple[Page, ...] = (home.home,)
+PAGES: tuple[Page, ...] = (
+    home.home,
+    assessment.assessment,
+    assessment.entries,
+    assessment.entry,
+    assessment.what_is_noticed,
+    assessment.finish,
+    assessment.grid,
+)
 
 app_name = "expert"
 urlpatterns = addresses(PAGES)

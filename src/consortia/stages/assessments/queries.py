@@ -80,3 +80,15 @@ def files_in(agency: str, round_: Round) -> QuerySet[AssessmentFile]:
     return AssessmentFile.objects.filter(
         submission__application__agency=agency, submission__application__round=round_
     ).select_related("submission__application")
+
+
+def entry_at(assignment: Assignment, criterion: str, part: str, *, consolidated: bool) -> Entry:
+    """Return what stands at a place of an expert's own assessment or the consolidated one; empty if nothing does."""
+    at = Entry.objects.filter(criterion=criterion, part=part)
+    if consolidated:
+        appeal = assignment.role == Assignment.Role.APPEAL
+        file = {"assessment__file__submission": assignment.submission_id, "assessment__file__appeal": appeal}
+        at = at.filter(assessment__assignment__isnull=True, **file)
+    else:
+        at = at.filter(assessment__assignment=assignment)
+    return at.first() or Entry(criterion=criterion, part=part)
