@@ -1,6 +1,7 @@
 """The addresses of the experts' pages; the root list puts `expert/` before them."""
 
 from consortia.portals.expert.pages import home, invitation, profile
+from consortia.portals.expert.pages import assessment, home
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -9,6 +10,12 @@ PAGES: tuple[Page, ...] = (
     invitation.invitation,
     invitation.declaration,
     invitation.conflict,
+    assessment.assessment,
+    assessment.entries,
+    assessment.entry,
+    assessment.what_is_noticed,
+    assessment.finish,
+    assessment.grid,
 )
 
 app_name = "expert"

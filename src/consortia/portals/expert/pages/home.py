@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from consortia.portals.expert.tasks import tasks_of
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page, signed_in
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.experts.models import Engagement, Expert
-from consortia.stages.experts.queries import assignments_of, engagements_of
+from consortia.stages.experts.queries import engagements_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     told = {
         "engagements": [(each, call_of_round(each.round).title, _next(each)) for each in engagements_of(person)],
-        "assignments": assignments_of(person),
+        "tasks": tasks_of(person, today=timezone.localdate()),
         "expert": Expert.objects.filter(person=person).first(),
         "place": "expert",
     }
