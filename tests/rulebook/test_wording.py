@@ -57,6 +57,8 @@ def test_a_late_second_is_told_to_the_second() -> None:
         (1000, "1000"),
         (12500, "12 500"),
         (Decimal("0.75"), "0.75"),
+        (Decimal("60.25"), "60.25"),
+        (Decimal("12500.5"), "12 500.5"),
         (date(2019, 8, 31), "31 August 2019"),
         (datetime(2016, 3, 31, 10, tzinfo=UTC), "Thursday 31 March 2016, 10:00 UTC"),
         (datetime(2016, 3, 31, 12, 0, 0, 500, tzinfo=ZoneInfo("Europe/Brussels")),

@@ -42,7 +42,7 @@ def read_file(path: Path, calls: Mapping[str, CallDefinition]) -> Read:
 
 def read_json(path: Path) -> Mapping[str, object]:
     """Read the JSON object in a file; raises DocumentError."""
-    return load_document(_bytes(path))
+    return load_document(read_bytes(path))
 
 
 def why_unread(error: OSError) -> str:
@@ -50,7 +50,8 @@ def why_unread(error: OSError) -> str:
     return "nothing" if isinstance(error, FileNotFoundError) else (error.strerror or str(error))
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Read a file, or standard input for -, up to a size that no document has; raises DocumentError."""
     try:
         with click.open_file(str(path), "rb") as file:
             content: bytes = file.read(LARGEST_BYTES + 1)

@@ -14,6 +14,7 @@ COMMANDS = {
     "calls": "consortia.cli.list_calls:calls",
     "backtest": "consortia.cli.backtest_call:backtest",
     "match": "consortia.cli.match_priorities:match",
+    "rank": "consortia.cli.rank_applications:rank",
     "verify": "consortia.cli.verify_receipt:verify",
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",

@@ -89,16 +89,21 @@ class Consolidation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankingRules:
-    """How applications are put in order and where the money stops."""
+    """How applications are put in order and where the money stops.
+
+    `ties` names criteria: on equal totals the points of the first count, then those of the next. What is equal even
+    then is awarded together or not at all, or in the order of lots drawn from a seed.
+    """
 
     grouped_by: tuple[str, ...]
     order: Literal["points-descending"]
-    when_money_ends: Literal["strict-stop"]
+    when_money_ends: Literal["strict-stop", "skip-and-continue"]
     ties: tuple[str, ...]
     reserve_list: Literal["at-or-above-threshold"]
     text: str
     source: Source
     status: Certainty
+    when_ties_remain: Literal["all-or-none", "draw-lots"] = "all-or-none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

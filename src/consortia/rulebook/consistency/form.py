@@ -20,6 +20,8 @@ def form_contradictions(call: CallDefinition) -> Iterator[Contradiction]:
             yield from _question(question, f"sections[{number}].questions[{index}]")
     if call.award:
         yield from _award(call.award)
+    if call.selection and (twice := repeated(list(call.selection.ranking.ties))):
+        yield Contradiction(key="selection.ranking.ties", found=f"{twice} twice", expected="each criterion once")
     for index, model in enumerate(call.payment_models):
         total = sum((each.share for each in model.payments), start=Decimal(0))
         if total != 1:

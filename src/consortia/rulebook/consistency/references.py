@@ -32,6 +32,7 @@ def _known_codes(call: CallDefinition) -> Mapping[str, frozenset[str]]:
         "events": headings,
         "outputs": headings,
         "criterion": frozenset(each.code for each in call.criteria),
+        "ties": frozenset(each.code for each in call.criteria),
         "countries": frozenset(each.code for group in call.country_lists for each in group.members),
         "meant": frozenset(each.code for group in call.country_lists for each in group.members),
     }
@@ -64,6 +65,7 @@ def _unknown_codes(entry: Entry, known: Mapping[str, frozenset[str]]) -> Iterato
 
 _MEANT: Mapping[str, str] = {
     "kinds": "kind of organisation",
+    "ties": "criterion",
     "events": "heading",
     "outputs": "heading",
     "countries": "country",

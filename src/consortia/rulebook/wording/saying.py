@@ -3,7 +3,8 @@
 Texts stand in `en.toml`. A place such as `{found}` takes a fact as it is written in plain English; more can be asked
 after a colon: `{needed:words}` writes a small number out, `{needed:organisation|organisations}` writes it out with
 its noun, `{found:?is|are}` writes only the word that fits the number, `{countries:and}` and `{countries:or}` join a
-list. A first letter is made a capital where a sentence begins.
+list, `{titles:“and”}` puts each entry in quotation marks as well. A place may stand within what is asked, as in
+`{ties:?|, set by {titles}}`. A first letter is made a capital where a sentence begins.
 """
 
 import re
@@ -70,6 +71,8 @@ class _Sentence(Formatter):
         """One fact, as the text asks for it."""
         if format_spec in {"and", "or"}:
             return joined(value, format_spec)
+        if format_spec == "“and”":
+            return joined([f"“{each}”" for each in value], "and")
         if format_spec == "words":
             return number_in_words(value)
         if format_spec.startswith("?"):
@@ -102,9 +105,10 @@ def money_written(money: Money) -> str:
 def grouped(digits: str) -> str:
     """A number with its thousands apart, from five digits on."""
     sign, bare = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    if len(bare) <= _LONGEST_UNGROUPED:
+    whole, point, fraction = bare.partition(".")
+    if len(whole) <= _LONGEST_UNGROUPED:
         return digits
-    return sign + f"{int(bare):,}".replace(",", " ")
+    return sign + f"{int(whole):,}".replace(",", " ") + point + fraction
 
 
 def day_written(day: date) -> str:
@@ -140,6 +144,6 @@ def _zone_written(moment: datetime) -> str:
     return f"{key.rpartition('/')[2].replace('_', ' ')} time" if key else str(moment.tzinfo)
 
 
-def _fitting(number: int | Sequence[str], words: str) -> str:
+def _fitting(number: int | Decimal | Sequence[str], words: str) -> str:
     one, _, many = words.partition("|")
-    return one if (number if isinstance(number, int) else len(number)) == 1 else many
+    return one if (number if isinstance(number, int | Decimal) else len(number)) == 1 else many
