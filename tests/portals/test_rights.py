@@ -66,12 +66,14 @@ def world(db: None) -> World:
     associated = make.a_partner(lead, application, country="FI", role=Participation.Role.ASSOCIATED)
     invite_by_email(lead, application, "somebody@example.org", role="partner", link="http://testserver/{token}/")
     make.fill_answers(lead, application)
+    coordinator, partner = consortium.participations[:2]
+    statement = ContentFile(b"%PDF-1.4 a statement", name="statement.pdf")
+    handed = add_annex(lead, application, "financial-statements", file=statement, participation=coordinator)
     submission = submit_application(
         lead, application, request_id="first", declared_by="A. Person", arrived_at=make.datetime.now().astimezone()
     )
     application.refresh_from_db()  # the agency is settled when it is submitted
     row = application.plan_rows.get(key="m1")
-    coordinator, partner = consortium.participations[:2]
     reader = make.a_member(coordinator.organisation, Membership.Role.READER)
     paper = ContentFile(b"%PDF-1.4 a mandate", name="mandate.pdf")
     import_results(io.BytesIO(lists.as_csv()), name="list.csv")
@@ -121,6 +123,8 @@ def world(db: None) -> World:
             ("applicant:plan_row", "key"): row.key,
             ("applicant:plan_row_remove", "key"): row.key,
             ("applicant:annex", "number"): annex.pk,
+            ("agency:applications_file", "kind"): "csv",
+            ("agency:screening_paper", "paper"): handed.pk,
             ("applicant:annex_remove", "number"): annex.pk,
             ("applicant:section_part", "section"): "organisations",
         },

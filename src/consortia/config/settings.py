@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "consortia.stages.partnering",
     "consortia.stages.ideas",
     "consortia.stages.applications",
+    "consortia.stages.screening",
     "consortia.portals.shared",
     "consortia.portals.public",
     "consortia.portals.applicant",

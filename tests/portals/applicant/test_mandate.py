@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from consortia.portals.applicant.files import size_words
 from consortia.portals.applicant.pages.annexes import refusal_words
+from consortia.portals.shared.files import size_words
 from consortia.stages.applications.models import Annex, Mandate, Participation, PlanRow
 from consortia.stages.applications.services.annexes import AnnexRefusedError
 from consortia.stages.applications.services.consortium import change_part, hand_over_coordination

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.http import Http404
 
 from consortia.rulebook.agencies import FOLDER, Agency, agencies_of
+from consortia.stages.screening.models import File
+from consortia.stages.screening.services.filing import filed
 
 
 def an_agency(agency: str) -> str:
@@ -14,6 +18,15 @@ def an_agency(agency: str) -> str:
     return agency
 
 
+def a_file(agency: str, reference: str) -> File:
+    """Return an agency's file on an application, with the version that counts now."""
+    file = filed(an_agency(agency), reference.upper())
+    if file is None:
+        raise Http404
+    return file
+
+
+@cache
 def agencies_by_code() -> dict[str, Agency]:
     """Return every agency that the rulebook knows, the newest year's words for each."""
     years = sorted(int(path.stem.rpartition("-")[2]) for path in FOLDER.glob("erasmus-*.toml"))

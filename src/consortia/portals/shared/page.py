@@ -18,7 +18,7 @@ from typing import Any, Final
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
@@ -27,7 +27,7 @@ from consortia.stages.applications.permissions import one_look
 
 # What changes nothing: guard, view and template may rely on one and the same answer about rights.
 LOOKING: Final = frozenset({"GET", "HEAD"})
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Right = Callable[..., bool]
 
 
@@ -73,7 +73,7 @@ def page(
         taken = tuple(inspect.signature(of).parameters) if of is not None else ()
 
         @wraps(view)
-        def guarded(request: HttpRequest, **parts: object) -> HttpResponse:
+        def guarded(request: HttpRequest, **parts: object) -> HttpResponseBase:
             stranger = isinstance(request.user, AnonymousUser)
             try:
                 subject = () if of is None else (of(**{part: parts.pop(part) for part in taken}),)

@@ -55,6 +55,13 @@ STATUSES: Final[dict[str, Status]] = {
     "failed": Status(_("Could not be sent"), "fail", "danger"),
     "done": Status(_("Done"), "complete", "success"),
     "overdue": Status(_("Overdue"), "attention", "danger"),
+    # an agency's files
+    "received": Status(_("Not begun"), "not-started"),
+    "checking": Status(_("Being checked"), "in-progress", "information"),
+    "clarifying": Status(_("Waits for the applicant"), "clock", "caution"),
+    "eligible": Status(_("Formal check passed"), "complete", "success"),
+    "refusal-proposed": Status(_("Proposed as ineligible"), "attention", "caution"),
+    "ineligible": Status(_("Ineligible"), "fail", "danger"),
     # how sure a rule is
     "verified": Status(_("Verified against the source"), "pass", "success"),
     "provisional": Status(_("Provisional"), "in-progress", "caution"),

@@ -7,10 +7,10 @@ from typing import Final
 from django.contrib.auth.models import AnonymousUser
 
 from consortia.stages.agencies.models import Post, Proposal
+from consortia.stages.agencies.queries import WORKING
 from consortia.stages.people.models import Person
 
 Role = Post.Role
-WORKING: Final = frozenset({Role.OFFICER, Role.TEAM_LEAD})
 APPROVING: Final = frozenset({Role.TEAM_LEAD, Role.DIRECTOR})
 
 

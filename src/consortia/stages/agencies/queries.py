@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db.models import QuerySet
 
 from consortia.stages.agencies.models import Post, Proposal
+from consortia.stages.people.models import Person
+
+# Who does the daily work on files; permissions and lists ask for the same.
+WORKING: Final = frozenset({Post.Role.OFFICER, Post.Role.TEAM_LEAD})
 
 
 def people_of(agency: str) -> QuerySet[Post]:
@@ -21,3 +27,9 @@ def open_proposals(agency: str) -> QuerySet[Proposal]:
 def proposals_about(kind: str, subject: str) -> QuerySet[Proposal]:
     """Return all that was proposed about one thing, newest first."""
     return Proposal.objects.filter(kind=kind, subject=subject).select_related("proposed_by", "decided_by")
+
+
+def working_for(agency: str) -> QuerySet[Person]:
+    """Return everybody who does the daily work on files of an agency, by name."""
+    posts = Post.objects.filter(agency=agency, ended_at__isnull=True, role__in=WORKING)
+    return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "id")

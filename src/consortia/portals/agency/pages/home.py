@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
+from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import agencies_by_code, an_agency
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
-from consortia.stages.agencies.permissions import agencies_of_person, may_see_files, roles_of, works_for_an_agency
+from consortia.stages.agencies.permissions import agencies_of_person, may_see_files, works_for_an_agency
 from consortia.stages.agencies.queries import open_proposals
 
 if TYPE_CHECKING:
@@ -32,10 +33,5 @@ def home(request: HttpRequest) -> HttpResponse:
 )
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """Show what waits in an agency."""
-    shown = {
-        "place": "agency",
-        "agency": agencies_by_code()[code],
-        "roles": roles_of(person_of(request), code),
-        "proposals": open_proposals(code),
-    }
-    return render(request, "agency/agency.html", shown)
+    told = {"proposals": open_proposals(code)}
+    return render(request, "agency/agency.html", agency_context(request, code, "agency", **told))

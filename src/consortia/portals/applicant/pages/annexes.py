@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from consortia.core.call.content import AnnexKind
 from consortia.core.eligibility.completeness import applies, scopes_of
 from consortia.core.errors import NoValueError
-from consortia.portals.applicant.files import file_answer, size_words
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.acting import person_of, sent, sent_files
+from consortia.portals.shared.files import file_answer, size_words
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Annex, Application, Participation
 from consortia.stages.applications.permissions import may_answer, may_open_annex, may_read, standing_of

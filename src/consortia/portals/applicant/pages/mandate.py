@@ -18,11 +18,11 @@ from consortia.core.eligibility.completeness import asked_questions
 from consortia.documents.pdf import mandate_pdf
 from consortia.documents.words import ENGLISH
 from consortia.portals.applicant.acting import present, sees_part
-from consortia.portals.applicant.files import file_answer
 from consortia.portals.applicant.pages.consortium import consortium_step, country_name
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import a_participation
 from consortia.portals.shared.acting import person_of, sent
+from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.money import euro_words
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Participation

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from consortia.documents.dossier import Dossier
 from consortia.documents.pdf import application_pdf
 from consortia.documents.word import application_word
-from consortia.portals.applicant.files import file_answer
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.subjects import an_application
+from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.applications.permissions import may_read

@@ -19,9 +19,9 @@ from consortia.core.call import CallDefinition
 from consortia.documents.pdf import receipt_pdf
 from consortia.documents.proof import canonical_json
 from consortia.portals.applicant.acting import sees_submission
-from consortia.portals.applicant.files import file_answer
 from consortia.portals.applicant.planned import frame_context
 from consortia.portals.applicant.subjects import a_submission
+from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.moments import moment_words, place_of, weekday_words
 from consortia.portals.shared.page import page
 from consortia.stages.applications.models import Submission

@@ -1,0 +1,1 @@
+"""What an agency does with files, one group of verbs a file."""
