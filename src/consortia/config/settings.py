@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "consortia.stages.ideas",
     "consortia.stages.applications",
     "consortia.stages.screening",
+    "consortia.stages.experts",
     "consortia.portals.shared",
     "consortia.portals.public",
     "consortia.portals.applicant",

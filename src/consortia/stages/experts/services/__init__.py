@@ -1,0 +1,1 @@
+"""What happens with experts: profiles, invitations, declarations, and who assesses what."""
