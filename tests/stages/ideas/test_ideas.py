@@ -70,7 +70,7 @@ def test_a_page_learns_how_the_text_moved_under_it() -> None:
 
     standing = standing_since(idea, View(version=1), page="mine")
 
-    assert (standing.seen, standing.idea.text) == ("One.", "One. Two.")
+    assert (standing.seen, standing.text) == ("One.", "One. Two.")
     assert [(move.at, move.removed, move.inserted) for move in standing.moves] == [(4, 0, 5)]
 
 

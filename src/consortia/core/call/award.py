@@ -85,6 +85,22 @@ class Consolidation:
     no_agreement: str
     source: Source
     status: Certainty
+    equally_close: Literal["higher-sum", "lower-sum"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentRules:
+    """What the comments of an assessment are looked at for while they are written."""
+
+    minimum_characters: int
+    praise: tuple[str, ...]
+    negations: tuple[str, ...]
+    negation_reach: int
+    sequence_words: int
+    near_identical_share: Decimal
+    text: str
+    source: Source
+    status: Certainty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +184,4 @@ class Selection:
     capacity: tuple[Ground, ...] = ()
     financial_documents: tuple[FinancialDocuments, ...] = ()
     financial_exemption: FinancialExemption | None = None
+    comments: CommentRules | None = None

@@ -9,11 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consortia.stages.calls.models import Edition
+from consortia.stages.kept_texts import KeptText, KeptVersion
 
 LONGEST_BEGINNING = 60
 
 
-class Idea(models.Model):
+class Idea(KeptText):
     """The text of an idea as it stands; `field` is the one its author chose, empty while the text decides."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -21,9 +22,7 @@ class Idea(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")
     field = models.CharField(_("field"), max_length=20, blank=True)
     text = models.TextField(_("idea"), blank=True)
-    version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-changed_at"]
@@ -40,23 +39,10 @@ class Idea(models.Model):
         return f"{words[:LONGEST_BEGINNING].rsplit(' ', 1)[0]}…"
 
 
-class IdeaVersion(models.Model):
-    """One save of an idea: what was sent, from which version it grew, and what stood afterwards.
-
-    The runs tell of each stretch of a text which save it came with, so that two open pages are merged word by word.
-    """
+class IdeaVersion(KeptVersion):
+    """One save of an idea."""
 
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    base = models.PositiveIntegerField()
-    base_sent = models.BooleanField(default=False)
-    sent = models.TextField(blank=True)
-    sent_runs = models.JSONField(default=list)
-    text = models.TextField(blank=True)
-    runs = models.JSONField(default=list)
-    page = models.CharField(max_length=64, blank=True)
-    save_id = models.CharField(max_length=64)
-    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-number"]

@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from consortia.core.application.cowriting import Save, Version, View, receive
-from consortia.core.application.drafting import plain_runs
 from consortia.core.errors import NoValueError
 from consortia.stages.calls.models import Edition
 from consortia.stages.ideas.models import Idea, IdeaVersion
 from consortia.stages.ideas.permissions import may_write_idea
-from consortia.stages.ideas.queries import KeptVersions, call_of_idea
+from consortia.stages.ideas.queries import call_of_idea, versions_of
 from consortia.stages.journal.services import record
+from consortia.stages.kept_texts import columns_of
 from consortia.stages.people.models import Person
 
 # Ideas may run on while they are written; this bound only keeps a stray file out.
@@ -50,7 +50,7 @@ def save_idea(person: Person, idea: Idea, save: Save) -> SavedIdea:
     if len(save.text) > LONGEST_IDEA:
         raise IdeaTooLongError
     idea = Idea.objects.select_for_update(of=("self",)).select_related("edition").get(pk=idea.pk)
-    received = receive(KeptVersions(idea), save, author=str(person.pk))
+    received = receive(versions_of(idea), save, author=str(person.pk))
     if received.new is not None:
         _keep(idea, received.new)
     return SavedIdea(idea=idea, view=received.view)
@@ -86,17 +86,6 @@ def let_go_of_idea(person: Person, idea: Idea) -> None:
 
 
 def _keep(idea: Idea, version: Version) -> None:
-    IdeaVersion.objects.create(
-        idea=idea,
-        number=version.number,
-        base=version.grew_from.version,
-        base_sent=version.grew_from.sent,
-        sent=version.sent.text,
-        sent_runs=plain_runs(version.sent),
-        text=version.stands.text,
-        runs=plain_runs(version.stands),
-        page=version.page,
-        save_id=version.save_id,
-    )
+    IdeaVersion.objects.create(idea=idea, **columns_of(version))
     idea.text, idea.version = version.stands.text, version.number
     idea.save(update_fields=["text", "version", "changed_at"])

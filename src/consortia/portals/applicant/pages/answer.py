@@ -9,19 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext, gettext_lazy
 
-from consortia.portals.applicant.answering import (
-    Place,
-    UnreadableError,
-    a_place,
-    keep_saves,
-    place_name,
-    read_json,
-    saves_from,
-    standing_words,
-    view_from,
-)
+from consortia.portals.applicant.answering import Place, a_place, keep_saves, place_name, standing_words
 from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.page import page
+from consortia.portals.shared.saving import UnreadableError, read_json, saves_from, view_from
 from consortia.stages.applications.answers import KeptVersions, answer_to, standing_since, versions_of_answers
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.permissions import is_open_for_writing, may_read

@@ -14,7 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from consortia.core.errors import NoValueError
-from consortia.portals.applicant.answering import (
+from consortia.portals.applicant.fitting import fitting_of
+from consortia.portals.applicant.subjects import an_idea
+from consortia.portals.shared.acting import person_of
+from consortia.portals.shared.moments import clock_words
+from consortia.portals.shared.page import page
+from consortia.portals.shared.saving import (
     UnreadableError,
     moves_in_browser,
     posted_text_saves,
@@ -22,11 +27,6 @@ from consortia.portals.applicant.answering import (
     saves_from,
     view_from,
 )
-from consortia.portals.applicant.fitting import fitting_of
-from consortia.portals.applicant.subjects import an_idea
-from consortia.portals.shared.acting import person_of
-from consortia.portals.shared.moments import clock_words
-from consortia.portals.shared.page import page
 from consortia.stages.ideas.permissions import may_write_idea
 from consortia.stages.ideas.queries import call_of_idea, standing_since
 from consortia.stages.ideas.services import (

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from consortia.core.eligibility.completeness import AskedQuestion
 from consortia.portals.applicant.addresses import answer_anchor
-from consortia.portals.applicant.answering import Place, UnreadableError, keep_saves, place_name, posted_saves
+from consortia.portals.applicant.answering import Place, keep_saves, place_name, posted_saves
 from consortia.portals.applicant.beside import act_beside
 from consortia.portals.applicant.planned import page_context
 from consortia.portals.applicant.questions import shown_questions
@@ -21,6 +21,7 @@ from consortia.portals.applicant.steps import Progresses, Step, steps_of
 from consortia.portals.applicant.subjects import an_application
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
+from consortia.portals.shared.saving import UnreadableError
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.permissions import may_read, standing_of
 from consortia.stages.applications.services.writing import LONGEST_TEXT, TextTooLongError
