@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "consortia.stages.applications",
     "consortia.stages.screening",
     "consortia.stages.experts",
+    "consortia.stages.assessments",
     "consortia.portals.shared",
     "consortia.portals.public",
     "consortia.portals.applicant",

@@ -1,0 +1,1 @@
+"""What happens with assessments: written, finished, agreed on, signed, opened again."""
