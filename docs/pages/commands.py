@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import click
 
 from consortia.config.entry import COMMANDS, main
+from consortia.config.lazily import Lazily
 from docs.pages.markdown import anchor, bullets, code, fenced, page
 
 WIDTH = 100
@@ -22,8 +23,10 @@ def _page() -> str:
     without: list[str] = []
     with_database: list[str] = []
     for name in COMMANDS:
-        links = [f"[{code(path)}](#{anchor(path)})" for path, _ in every if path.split()[1] == name]
-        (without if COMMANDS[name].startswith("consortia.cli.") else with_database).append(", ".join(links))
+        of_name = [(path, command) for path, command in every if path.split()[1] == name]
+        for needs, lines in ((False, without), (True, with_database)):
+            links = [f"[{code(path)}](#{anchor(path)})" for path, each in of_name if _needs_database(each) is needs]
+            lines.extend([", ".join(links)] if links else [])
     return page(
         "Commands",
         "the commands themselves",
@@ -32,6 +35,14 @@ def _page() -> str:
         f"With the data folder of an installation:\n\n{bullets(with_database)}",
         *(f"## {path}\n\n{fenced(_help(command, path))}" for path, command in every),
     )
+
+
+def _needs_database(command: click.Command) -> bool:
+    """Whether a command, or one of a group, stands among those that open an installation."""
+    if isinstance(command, Lazily):
+        parts = [command.get_command(click.Context(command), name) for name in command.table]
+        return any(_needs_database(each) for each in parts if each is not None)
+    return command.callback is None or not command.callback.__module__.startswith("consortia.cli.")
 
 
 def _commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command]]:

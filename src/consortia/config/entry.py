@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from consortia.config.lazily import Lazily
 
 # Loaded only when used, so that `consortia check` starts without Django.
 COMMANDS = {
@@ -15,6 +15,7 @@ COMMANDS = {
     "backtest": "consortia.cli.backtest_call:backtest",
     "match": "consortia.cli.match_priorities:match",
     "rank": "consortia.cli.rank_applications:rank",
+    "selection": "consortia.config.commands.selection:selection",
     "verify": "consortia.cli.verify_receipt:verify",
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",
@@ -25,24 +26,7 @@ COMMANDS = {
 }
 
 
-class Lazily(click.Group):
-    """A group that imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """Return the names of all commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
-        """Return one command, importing it now."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command = getattr(importlib.import_module(module), name)
-        assert isinstance(command, click.Command)  # noqa: S101  # the table above is ours; this is for the type checker
-        return command
-
-
-@click.group(cls=Lazily)
+@click.group(cls=Lazily, table=COMMANDS)
 @click.version_option(package_name="consortia")
 def main() -> None:
     """Run a partnership programme from the first idea to a practice that travels."""

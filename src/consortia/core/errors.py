@@ -1,7 +1,7 @@
 """What the core raises. What the programme itself expects to happen is a value, never an exception.
 
 ConsortiaError
-├── DocumentError      an application document that cannot be read: where, found, expected
+├── DocumentError      a document, table or package that cannot be read: where, found, expected
 ├── CallFileError      a call file that cannot be read: file, key, found, expected
 ├── NoValueError       a value asked for where the call gives none (outside its dates, outside its table)
 └── IllegalMoveError   a move of an application that the table of moves does not know
@@ -13,7 +13,7 @@ class ConsortiaError(Exception):
 
 
 class DocumentError(ConsortiaError):
-    """An application document breaks its format at one named place."""
+    """A document, table or package breaks its format at one named place."""
 
     def __init__(self, where: str, found: str, expected: str) -> None:
         super().__init__(f"{where}: found {found}, expected {expected}")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import ValidationError
 
+from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition, Heading, Rule
 from consortia.core.call.headings import TERMS
 from consortia.core.eligibility.checks import CHECKS
@@ -27,8 +28,11 @@ def call_from_content(content: Mapping[str, object]) -> CallDefinition:
     """The call whose content was kept; the rules it is read by are those of call files."""
     kept = dict(content)
     years = kept.pop("years_moved", 0)
-    call = _call_from(_Tables(name="kept content", content=kept, files={}, kept=True))
-    return replace(call, years_moved=cast("int", years)) if years else call
+    tables = _Tables(name="kept content", content=kept, files={}, kept=True)
+    if not isinstance(years, int) or isinstance(years, bool):
+        tables.refuse("years_moved", described(years), "a whole number of years")
+    call = _call_from(tables)
+    return replace(call, years_moved=years) if years else call
 
 
 def load_calls(folders: Sequence[Path] = ()) -> Mapping[str, CallDefinition]:

@@ -1,0 +1,143 @@
+"""`consortia selection replay`: make a ranking list again from its package, without any database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import click
+
+from consortia.cli.calls_option import calls_option, format_option, loaded_calls, refuse
+from consortia.cli.printing import counted, show, show_json
+from consortia.cli.reading import read_json
+from consortia.core.application.loading import described
+from consortia.core.call import CallDefinition
+from consortia.core.errors import ConsortiaError, DocumentError
+from consortia.core.ranking.opening import refuse_other_forms
+from consortia.core.ranking.package import fingerprint_of
+from consortia.core.ranking.replaying import Difference, altered_parts, replay
+from consortia.rulebook import call_from_content
+
+SAME, DIFFERS = 0, 1
+BY_HASH: Final = "sha256"
+# What differs, by its part and whether only its hash tells; {found} stands in the package.
+WORDS: Final[Mapping[tuple[str, bool], str]] = {
+    ("about", True): "What the package says about itself was altered.",
+    ("rule", True): "Rules: the table {name} of the call was altered.",
+    ("rule", False): "Rule {name}: the package applies {found}, the call in it says {expected}.",
+    ("envelope", True): "Envelope {name}: its amount was altered, or it was added or removed.",
+    ("score", True): "Application {name}: its scores or amounts were altered, or it was added or removed.",
+    ("seed", True): "The seed was altered.",
+    ("event", True): "Event {name} was altered, added or removed.",
+    ("row", False): "Row of application {name}: {key} is {found} in the package; made again it is {expected}.",
+    ("package", True): "The part {name} of the package is not written as it is when it is made again.",
+}
+
+
+class Replayed(NamedTuple):
+    """What came of a package: everything that differs, and why it could not be made again, if so."""
+
+    package: Mapping[str, Any]
+    differences: tuple[Difference, ...]
+    unmade: str | None = None
+
+
+@click.command(name="replay")
+@click.argument("package", type=click.Path(path_type=Path))
+@click.option("--fingerprint", "published", help="Fingerprint of the package as it was published.")
+@format_option
+@calls_option
+def replay_selection(package: Path, published: str | None, form: str, folders: tuple[Path, ...]) -> None:
+    """Make the ranking lists in PACKAGE again from its scores and compare.
+
+    Exit code 0: the same bit for bit; 1: something differs, and is named; 2: the package could not be read.
+    """
+    done = _replayed(package)
+    fingerprint = fingerprint_of(done.package)
+    as_published = published is None or published.strip().lower() == fingerprint
+    same = not done.differences and done.unmade is None and as_published
+    at_hand = _at_hand(done.package, loaded_calls(folders))
+    if form == "json":
+        show_json(_values(package, done, same=same, fingerprint=fingerprint, at_hand=at_hand, published=published))
+    else:
+        show("\n".join(_lines(done, fingerprint=fingerprint, at_hand=at_hand)))
+        if not as_published:
+            show(f"DIFFERS  The fingerprint is {fingerprint}, not {described(published)}.")
+    sys.exit(SAME if same else DIFFERS)
+
+
+def _replayed(path: Path) -> Replayed:
+    """The package made again, or the end of the command where it cannot be read."""
+    try:
+        package = read_json(path)
+        refuse_other_forms(package)
+    except DocumentError as error:
+        refuse(f"{path}: {error}")
+    try:
+        return Replayed(package, replay(package, _call_in(package)))
+    except ConsortiaError as error:
+        altered = altered_parts(package)
+        if not altered:
+            refuse(f"{path}: {error}")
+        # What cannot be read any more was altered: that is an answer, not a fault of the file.
+        return Replayed(package, altered, str(error))
+
+
+def _call_in(package: Mapping[str, Any]) -> CallDefinition:
+    return call_from_content(package["rules"]["content"])
+
+
+def _at_hand(package: Mapping[str, Any], calls: Mapping[str, CallDefinition]) -> bool:
+    """Whether one of the calls here, moved by as many years, is the edition that the package names."""
+    content, edition = package["rules"]["content"], package["rules"]["edition"]
+    years = content.get("years_moved", 0)
+    if not isinstance(years, int):
+        return False
+    try:
+        return any(call.years_later(years).edition_hash == edition for call in calls.values())
+    except ConsortiaError:
+        return False
+
+
+def _values(
+    path: Path, done: Replayed, *, same: bool, fingerprint: str, at_hand: bool, published: str | None
+) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "same": same,
+        "edition": done.package["rules"]["edition"],
+        "edition_at_hand": at_hand,
+        "fingerprint": fingerprint,
+        "published": published,
+        "not_made_again": done.unmade,
+        "differences": [
+            {"part": each.part, "name": each.name, "key": each.key, "found": each.found, "expected": each.expected}
+            for each in done.differences
+        ],
+    }
+
+
+def _lines(done: Replayed, *, fingerprint: str, at_hand: bool) -> Iterator[str]:
+    for each in done.differences:
+        yield f"DIFFERS  {_told(each)}"
+    if done.unmade is not None:
+        yield f"DIFFERS  So the list cannot be made again: {done.unmade}."
+    elif not done.differences:
+        rows = done.package["ranking"]
+        envelopes = counted(len(done.package["envelopes"]), "envelope")
+        applications = counted(len(rows), "application")
+        yield f"same     Made again from the scores: {applications} in {envelopes}, every row the same."
+    edition = done.package["rules"]["edition"]
+    known = "which is at hand here" if at_hand else "which is not at hand here: compare it with the published one"
+    yield f"         Rules: edition {edition}, {known}."
+    yield f"         Fingerprint of the package: {fingerprint}"
+
+
+def _told(difference: Difference) -> str:
+    if difference.part == "rule" and difference.key == "edition":
+        return f"Rules: the package names edition {difference.found}; the call in it has {difference.expected}."
+    words = WORDS[difference.part, difference.key == BY_HASH]
+    facts = {name: getattr(difference, name) for name in ("name", "key", "found", "expected")}
+    return words.format(**facts)

@@ -1,0 +1,107 @@
+"""A selection made again from its package, and everything in which the package says otherwise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, cast
+
+from consortia.core.application.loading import described
+from consortia.core.call import CallDefinition
+from consortia.core.ranking.opening import selected_in
+from consortia.core.ranking.package import canonical, fingerprint_of, hashes_of, pack
+
+Part: TypeAlias = Literal["about", "rule", "envelope", "score", "seed", "event", "row", "package"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A place in which a package is not what it was, or not what follows from it.
+
+    `name` is the code of what differs: a rule, an envelope, an application, the number of an event. Where only a hash
+    tells, `found` and `expected` are hashes.
+    """
+
+    part: Part
+    name: str
+    key: str
+    found: str
+    expected: str
+
+
+_PARTS: Final[Mapping[str, Part]] = {
+    "about": "about",
+    "rules": "rule",
+    "envelopes": "envelope",
+    "scores": "score",
+    "seed": "seed",
+    "events": "event",
+}
+
+
+def altered_parts(package: Mapping[str, object]) -> tuple[Difference, ...]:
+    """Everything that went into the list and is not what its hash says, each named."""
+    kept = cast("Mapping[str, object]", package["sha256"])
+    differences: list[Difference] = []
+    for key, hashes in hashes_of(package).items():
+        if key in _PARTS:
+            differences.extend(_by_hash(_PARTS[key], hashes, kept.get(key)))
+    return tuple(differences)
+
+
+def replay(package: Mapping[str, object], call: CallDefinition) -> tuple[Difference, ...]:
+    """Make the list again from the scores in a package and name every rule and row that differs, or nothing.
+
+    `call` is the call that the rules in the package describe. Raises DocumentError or NoValueError where the package
+    says what no selection can be made from.
+    """
+    again = pack(call, selected_in(package, call))
+    differences = (*altered_parts(package), *_rules(package, again), *_rows(package, again))
+    return differences or tuple(_as_a_whole(package, again))
+
+
+def _by_hash(part: Part, hashes: object, kept: object) -> Iterator[Difference]:
+    """The parts whose hash is another one, that came to the package or left it."""
+    now = hashes if isinstance(hashes, dict) else {"": hashes}
+    then = kept if isinstance(kept, dict) else {"": kept}
+    for name in sorted(now.keys() | then.keys()):
+        if now.get(name) != then.get(name):
+            yield Difference(part=part, name=name, key="sha256", found=_shown(now, name), expected=_shown(then, name))
+
+
+def _rules(package: Mapping[str, object], again: Mapping[str, object]) -> Iterator[Difference]:
+    """The rules that were said to count, beside those of the call in the package."""
+    said, true = (cast("Mapping[str, Mapping[str, object]]", each["rules"]) for each in (package, again))
+    yield from _keys("rule", "", said["applied"], true["applied"])
+    if said["edition"] != true["edition"]:
+        found, expected = described(said["edition"]), described(true["edition"])
+        yield Difference(part="rule", name="edition", key="edition", found=found, expected=expected)
+
+
+def _rows(package: Mapping[str, object], again: Mapping[str, object]) -> Iterator[Difference]:
+    said, true = (
+        {str(row["application"]): row for row in cast("list[Mapping[str, object]]", each["ranking"])}
+        for each in (package, again)
+    )
+    for application in sorted(said.keys() | true.keys()):
+        yield from _keys("row", application, said.get(application, {}), true.get(application, {}))
+
+
+def _keys(part: Part, name: str, said: Mapping[str, object], true: Mapping[str, object]) -> Iterator[Difference]:
+    for key in dict.fromkeys((*true, *said)):
+        if canonical(said.get(key)) != canonical(true.get(key)):
+            found, expected = _shown(said, key), _shown(true, key)
+            yield Difference(part=part, name=name or key, key=key, found=found, expected=expected)
+
+
+def _as_a_whole(package: Mapping[str, object], again: Mapping[str, object]) -> Iterator[Difference]:
+    """What no single part tells: the order of records, or a hash of the whole."""
+    for key in again:
+        if canonical(package[key]) != canonical(again[key]):
+            found, expected = fingerprint_of(package), fingerprint_of(again)
+            yield Difference(part="package", name=key, key="sha256", found=found, expected=expected)
+
+
+def _shown(values: Mapping[str, object], key: str) -> str:
+    if key not in values:
+        return "nothing"
+    value = values[key]
+    return value if isinstance(value, str) else canonical(value)

@@ -1,0 +1,210 @@
+"""`consortia selection replay`: the same list again, or what differs, without any database."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consortia.core.ranking.package import hashes_of
+from tests.cli.running import process, run, written
+from tests.factories.ranking import a_package
+
+
+@pytest.fixture
+def package() -> dict[str, Any]:
+    return a_package()
+
+
+def test_a_package_as_it_was_made_is_the_same(package: dict[str, Any], tmp_path: Path) -> None:
+    file = written(tmp_path, "package.json", package)
+
+    ended = run("selection", "replay", file)
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        "same     Made again from the scores: 6 applications in 2 envelopes, every row the same.",
+        f"         Rules: edition {package['rules']['edition']}, which is at hand here.",
+        f"         Fingerprint of the package: {package['fingerprint']}",
+    ]
+
+
+def test_the_same_as_json(package: dict[str, Any], tmp_path: Path) -> None:
+    file = written(tmp_path, "package.json", package)
+
+    ended = run("selection", "replay", file, "--format", "json", "--fingerprint", package["fingerprint"].upper())
+
+    assert ended.code == 0
+    assert ended.values == {
+        "file": str(file),
+        "same": True,
+        "edition": package["rules"]["edition"],
+        "edition_at_hand": True,
+        "fingerprint": package["fingerprint"],
+        "published": package["fingerprint"].upper(),
+        "not_made_again": None,
+        "differences": [],
+    }
+
+
+def test_one_altered_score_is_named(package: dict[str, Any], tmp_path: Path) -> None:
+    package["scores"][2]["points"]["C4"] = 24
+    file = written(tmp_path, "package.json", package)
+
+    ended = run("selection", "replay", file)
+
+    assert ended.code == 1
+    lines = ended.out.splitlines()
+    assert lines[:3] == [
+        "DIFFERS  Application C: its scores or amounts were altered, or it was added or removed.",
+        "DIFFERS  Row of application C: position is 3 in the package; made again it is 4.",
+        "DIFFERS  Row of application C: total is 78 in the package; made again it is 77.",
+    ]
+
+
+def test_a_score_that_cannot_even_be_read_any_more_is_named(package: dict[str, Any], tmp_path: Path) -> None:
+    package["scores"][2]["points"]["C4"] = 99
+    file = written(tmp_path, "package.json", package)
+
+    ended = run("selection", "replay", file)
+    values = run("selection", "replay", file, "--format", "json").values
+
+    told = 'scores[2].points.C4: found "99", expected a whole number from 0 to 30'
+    assert ended.code == 1
+    assert ended.out.splitlines()[:2] == [
+        "DIFFERS  Application C: its scores or amounts were altered, or it was added or removed.",
+        f"DIFFERS  So the list cannot be made again: {told}.",
+    ]
+    assert (values["same"], [each["name"] for each in values["differences"]]) == (False, ["C"])
+
+
+def test_each_kind_of_difference_has_its_words(package: dict[str, Any], tmp_path: Path) -> None:
+    package["about"]["round"] = "Another"
+    package["rules"]["content"]["award"]["threshold_total"] = 50
+    package["envelopes"][0]["amount"] = "5000.00"
+    package["seed"] = "7"
+    package["events"].pop()
+    file = written(tmp_path, "package.json", package)
+
+    ended = run("selection", "replay", file)
+
+    assert ended.code == 1
+    lines = ended.out.splitlines()
+    assert lines[:6] == [
+        "DIFFERS  What the package says about itself was altered.",
+        "DIFFERS  Rules: the table award of the call was altered.",
+        "DIFFERS  Envelope SCH: its amount was altered, or it was added or removed.",
+        "DIFFERS  The seed was altered.",
+        "DIFFERS  Event 2 was altered, added or removed.",
+        "DIFFERS  Rule award.threshold_total: the package applies 60, the call in it says 50.",
+    ]
+    assert lines[6].startswith(f'DIFFERS  Rules: the package names edition "{package["rules"]["edition"][:20]}')
+
+
+def test_records_in_another_order_are_not_the_same_bits(package: dict[str, Any], tmp_path: Path) -> None:
+    package["scores"].reverse()
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert ended.code == 1
+    assert ended.out.splitlines()[0] == (
+        "DIFFERS  The part scores of the package is not written as it is when it is made again."
+    )
+
+
+def test_another_fingerprint_than_the_published_one_differs(package: dict[str, Any], tmp_path: Path) -> None:
+    file = written(tmp_path, "package.json", package)
+
+    ended = run("selection", "replay", file, "--fingerprint", "12ab")
+
+    assert ended.code == 1
+    assert ended.out.splitlines()[-1] == f'DIFFERS  The fingerprint is {package["fingerprint"]}, not "12ab".'
+
+
+def test_an_edition_that_is_not_at_hand_is_said_so(tmp_path: Path) -> None:
+    package = a_package()
+    package["rules"]["edition"] = "0" * 64
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert ended.code == 1
+    assert f"edition {'0' * 64}, which is not at hand here: compare it with the published one." in ended.out
+
+
+UNREADABLE: dict[str, tuple[bytes, str]] = {
+    "no JSON": (b"scores", "line 1, column 1: found text that is no JSON value, expected a whole JSON document"),
+    "a list": (b"[]", "the document: found a list, expected an object with the keys of an application"),
+    "another document": (b"{}", 'format: found nothing, expected "consortia-selection-1"'),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_file_that_is_no_package_is_refused(case: str, tmp_path: Path) -> None:
+    content, message = UNREADABLE[case]
+    file = tmp_path / "package.json"
+    file.write_bytes(content)
+
+    ended = run("selection", "replay", file)
+
+    assert (ended.code, ended.out, ended.err) == (2, "", f"{file}: {message}\n")
+
+
+def test_a_package_cut_off_or_not_there_is_refused(package: dict[str, Any], tmp_path: Path) -> None:
+    file = tmp_path / "package.json"
+    file.write_text(json.dumps(package)[:-20], encoding="utf-8")
+
+    cut, lost = run("selection", "replay", file), run("selection", "replay", tmp_path / "lost.json")
+
+    assert (cut.code, cut.out) == (2, "")
+    assert (lost.code, lost.err) == (
+        2,
+        f"{tmp_path / 'lost.json'}: the file: found nothing, expected a file that can be read\n",
+    )
+
+
+def test_a_package_whose_own_parts_contradict_each_other_is_refused(package: dict[str, Any], tmp_path: Path) -> None:
+    package["scores"][0]["envelope"] = "HE"
+    package["sha256"] = hashes_of(package)
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.endswith("package.json: there is no envelope HE, which A names\n")
+
+
+ODD: tuple[object, ...] = (True, 1.5, "\ud800", [[]])
+PLACES = (
+    *((key,) for key in a_package()),
+    *(("rules", key) for key in a_package()["rules"]),
+    *(("rules", "content", key) for key in ("call", "award", "selection", "years_moved")),
+    *((part, 0, key) for part in ("scores", "envelopes", "events", "ranking") for key in a_package()[part][0]),
+)
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_whatever_stands_in_a_package_it_is_never_the_same_nor_a_traceback(odd: object, tmp_path: Path) -> None:
+    whole = json.dumps(a_package())
+
+    codes = {}
+    for place in PLACES:
+        package = json.loads(whole)
+        held = package
+        for step in place[:-1]:
+            held = held[step]
+        held[place[-1]] = odd
+        codes[place] = run("selection", "replay", written(tmp_path, "package.json", package)).code
+
+    assert {place: code for place, code in codes.items() if code not in {1, 2}} == {}
+
+
+def test_replaying_opens_no_installation(package: dict[str, Any], tmp_path: Path) -> None:
+    file = written(tmp_path, "package.json", package)
+    nowhere = tmp_path / "nowhere"
+
+    ended = process("selection", "replay", file, environment={**os.environ, "CONSORTIA_DATA": str(nowhere)})
+
+    assert ended.code == 0
+    assert not nowhere.exists()
