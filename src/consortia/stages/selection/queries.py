@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
@@ -28,7 +29,7 @@ OUT: Final = (File.State.INELIGIBLE, File.State.WITHDRAWN)
 class Missing:
     """What keeps a list from being drawn: an application, or an envelope, and what it lacks."""
 
-    what: Literal["screening", "assessment", "envelope", "nothing-received"]
+    what: Literal["deadline", "screening", "assessment", "envelope", "nothing-received"]
     field: str = ""
     reference: str = ""
     title: str = ""
@@ -73,8 +74,10 @@ def consolidated_in(files: QuerySet[AssessmentFile]) -> QuerySet[Assessment]:
     return agreed.select_related("file").prefetch_related("entries")
 
 
-def missing_in(agency: str, round_: Round) -> tuple[Missing, ...]:
+def missing_in(agency: str, round_: Round, *, now: datetime) -> tuple[Missing, ...]:
     """Return what is not settled yet, by reference: nothing of the round can be decided before it is."""
+    if now <= round_.deadline:
+        return (Missing(what="deadline"),)
     awaited = File.objects.filter(agency=agency, round=round_).exclude(state__in=OUT)
     final = final_files(agency, round_).values("submission")
     open_ones = awaited.exclude(state=File.State.ELIGIBLE, submission__in=final).order_by("reference")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 
 from consortia.core.lifecycle.selection import move_selection
 from consortia.core.ranking import Assessed, Ranked, rank_applications
@@ -72,7 +73,7 @@ def money_of(selection: Selection) -> dict[str, Money]:
 
 def scores_to_rank(selection: Selection, amounts: Mapping[str, Money]) -> tuple[Score, ...]:
     """Return what every application of the round was finally given; NotFinalError where something is not settled."""
-    missing = missing_in(selection.agency, selection.round)
+    missing = missing_in(selection.agency, selection.round, now=timezone.now())
     if missing:
         raise NotFinalError(missing)
     scores = scores_now(selection, rules_of_round(selection.round))
