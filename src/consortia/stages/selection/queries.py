@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
+from consortia.core.values import Money, euros
 from consortia.stages.agencies.queries import recused_from
 from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.applications.queries import PRESENT
@@ -108,6 +109,49 @@ def places_in(drawn: RankingList, *, without: Collection[str] = ()) -> QuerySet[
     """Return the places of a list in order, without the envelopes that the reader does not see."""
     places = Place.objects.filter(list=drawn).exclude(envelope__in=list(without))
     return places.select_related("application", "score").order_by("envelope", "position", "application__reference")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """One list in sums: its money as drawn and grown since, what is awarded, what is left, how many stand where."""
+
+    envelope: str
+    amount: Money
+    awarded: Money
+    places: int
+    awards: int
+    reserves: int
+    below: int
+
+    @property
+    def left(self) -> Money:
+        """What nobody was awarded."""
+        return self.amount - self.awarded
+
+
+def envelope_totals(drawn: RankingList) -> tuple[Totals, ...]:
+    """Return every list of a version in sums, by envelope; two queries."""
+    amounts = {code: euros(amount) for code, amount in drawn.envelopes.items()}
+    for envelope, by in Change.objects.filter(
+        selection=drawn.selection_id, list__number__lte=drawn.number, kind=Change.Kind.GROWN
+    ).values_list("envelope", "amount"):
+        amounts[envelope] += euros(by or 0)
+    outcome = Place.Outcome
+    sums = (
+        Place.objects.filter(list=drawn)
+        .order_by("envelope")
+        .values("envelope")
+        .annotate(
+            places=Count("id"),
+            awarded=Sum("grant"),
+            awards=Count("id", filter=Q(outcome=outcome.AWARDED)),
+            reserves=Count("id", filter=Q(outcome=outcome.RESERVE)),
+            below=Count("id", filter=Q(outcome=outcome.BELOW)),
+        )
+    )
+    return tuple(
+        Totals(**{**each, "awarded": euros(each["awarded"])}, amount=amounts[each["envelope"]]) for each in sums
+    )
 
 
 def place_of(drawn: RankingList, application: Application) -> Place | None:

@@ -201,8 +201,7 @@ def _refuse_to_take_away(selection: Selection, drawn: RankingList, score: Score,
     losing = [
         each
         for each in places_in(drawn).filter(outcome=Place.Outcome.AWARDED)
-        if each.application_id != score.application_id
-        and after[each.application.reference].outcome != "awarded"
+        if each.application_id != score.application_id and after[each.application.reference].outcome != "awarded"
     ]
     if losing:
         lacking = sum((each.awarded for each in losing), start=ZERO)
