@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from consortia.core.call.headings import (
     StayKind,
     StaysTerms,
 )
+from consortia.core.call.provisional import ProvisionalPart, provisional_parts
 from consortia.core.values import Money, Source
 from consortia.rulebook import load_calls
 from consortia.rulebook.wording.saying import day_written, grouped
@@ -364,7 +364,7 @@ def _question(question: Question) -> str:
 
 
 def _provisional(call: CallDefinition) -> str:
-    rows = list(_unsure("", call))
+    rows = [(each.place, _named(each)) for each in provisional_parts(call)]
     count: dict[str, int] = {}
     for place, _what in rows:
         top = place.partition("[")[0].partition(".")[0]
@@ -382,25 +382,8 @@ def _provisional(call: CallDefinition) -> str:
     )
 
 
-def _unsure(place: str, value: object) -> Iterator[tuple[str, str]]:
-    """Every part of a call whose status is provisional, with its place."""
-    if isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from _unsure(f"{place}[{index}]", each)
-    elif is_dataclass(value):
-        if getattr(value, "status", None) == "provisional":
-            yield place, _named(value)
-        for each in fields(value):
-            if each.init:
-                yield from _unsure(f"{place}.{each.name.rstrip('_')}".lstrip("."), getattr(value, each.name))
-
-
-def _named(value: object) -> str:
-    for key in ("code", "title", "name", "label", "text", "number"):
-        if found := getattr(value, key, None):
-            title = getattr(value, "title", "") if key == "code" else ""
-            return f"{code(str(found))} {title}".strip() if key == "code" else str(found)
-    return ""
+def _named(part: ProvisionalPart) -> str:
+    return f"{code(part.name)} {part.title}".strip() if part.code else part.name
 
 
 # Words

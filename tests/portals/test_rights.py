@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,8 @@ from consortia.portals.applicant.urls import PAGES as APPLICANT
 from consortia.portals.expert.urls import PAGES as EXPERT
 from consortia.portals.public.shown import shown_calls
 from consortia.portals.public.urls import PAGES as PUBLIC
-from consortia.stages.applications.models import Invitation, Participation, PlanRow
+from consortia.stages.agencies.services import propose
+from consortia.stages.applications.models import Application, Invitation, Participation, PlanRow
 from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import invite_by_email
 from consortia.stages.applications.services.planning import remove_plan_row
@@ -34,6 +36,8 @@ from consortia.stages.organisations.models import Membership
 from consortia.stages.past_projects.models import PastParticipation
 from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
+from consortia.stages.screening.models import Extension
+from consortia.stages.screening.services.extending import ask_for_extension
 from tests.factories import agencies, partnering
 from tests.factories import applications as make
 from tests.stages.past_projects import lists
@@ -80,6 +84,9 @@ def world(db: None) -> World:
     past = PastParticipation.objects.select_related("project").earliest("id")
     annex = add_annex(lead, application, "proof-of-status", file=paper, participation=coordinator)
     advert, offer = partnering.an_advert_and_an_offer(lead, consortium.partners[0])
+    agency_people = agencies.people_of(application.agency)
+    asked = an_extension_request(agency_people["officer"], application)
+    proposal = propose(agency_people["officer"], "else", "1", agency=application.agency, reason="So that it is seen.")
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
     partnering.a_joined_pair(partner.organisation, again)
@@ -91,7 +98,7 @@ def world(db: None) -> World:
             "associated": associated,
             "partner": consortium.partners[0],
             "lead": lead,
-            **agencies.people_of(application.agency),
+            **agency_people,
             "expert": make.a_person(),
             "stranger": make.a_person(),
         },
@@ -124,10 +131,26 @@ def world(db: None) -> World:
             ("applicant:plan_row_remove", "key"): row.key,
             ("applicant:annex", "number"): annex.pk,
             ("agency:applications_file", "kind"): "csv",
+            ("agency:extension", "number"): asked.pk,
+            ("agency:decision", "number"): proposal.pk,
+            ("agency:round", "number"): application.round_id,
+            ("agency:round_move", "number"): application.round_id,
+            ("agency:round_open", "number"): application.round.edition_id,
             ("agency:screening_paper", "paper"): handed.pk,
             ("applicant:annex_remove", "number"): annex.pk,
             ("applicant:section_part", "section"): "organisations",
         },
+    )
+
+
+def an_extension_request(officer: Person, application: Application) -> Extension:
+    """Somebody telephoned the day after the deadline."""
+    return ask_for_extension(
+        officer,
+        application,
+        happened_at=application.deadline,
+        what="The page stayed white.",
+        now=application.deadline + timedelta(days=1),
     )
 
 

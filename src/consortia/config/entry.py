@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "consortia.config.commands.serve:serve",
     "worker": "consortia.config.commands.worker:worker",
     "rounds": "consortia.config.commands.rounds:rounds",
+    "agencies": "consortia.config.commands.agencies:agencies",
     "import": "consortia.config.commands.import_:import_",
     "bodies": "consortia.config.commands.bodies:bodies",
     "django": "consortia.config.commands.django:django",

@@ -58,3 +58,10 @@ def agencies_for(year: int, country: str, field: str) -> tuple[Agency, ...]:
     Mostly one; several where a country has communities with an agency each: then the coordinator chooses.
     """
     return tuple(each for each in agencies_of(year) if each.country == country and field in each.fields)
+
+
+@cache
+def known_agencies() -> dict[str, Agency]:
+    """Return every agency that any year knows by its code, in the newest year's words."""
+    years = sorted(int(path.stem.rpartition("-")[2]) for path in FOLDER.glob("erasmus-*.toml"))
+    return {each.code: each for year in years for each in agencies_of(year)}

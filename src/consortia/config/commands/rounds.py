@@ -65,12 +65,14 @@ def settings_folders() -> list[Path]:
 @click.argument("when", type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]))
 @click.option("--reason", required=True, help="Applicants will read it.")
 def move(round_id: int, when: datetime, reason: str) -> None:
-    """Move the deadline of ROUND_ID to WHEN, Brussels time; applicants read the reason on their pages."""
+    """Move the deadline of ROUND_ID to WHEN, Brussels time; applicants get a letter with the reason."""
+    from consortia.stages.applications.services.deadlines import move_deadline_of_round
     from consortia.stages.calls.models import Round
-    from consortia.stages.calls.services import move_deadline
 
     round_ = Round.objects.filter(pk=round_id).first()
     if round_ is None:
         raise click.ClickException(f"There is no round {round_id}; `consortia rounds list` shows them.")
-    moved = move_deadline(round_, when.replace(tzinfo=ZoneInfo("Europe/Brussels")), reason=reason, by=None)
+    if not reason.strip():
+        raise click.BadParameter("say why the deadline moves: applicants will read it", param_hint="--reason")
+    moved = move_deadline_of_round(None, round_, when.replace(tzinfo=ZoneInfo("Europe/Brussels")), reason=reason)
     click.echo(f"Moved from {moved.before:%Y-%m-%d %H:%M} to {moved.after:%Y-%m-%d %H:%M} UTC.")

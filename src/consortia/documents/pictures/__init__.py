@@ -1,5 +1,6 @@
 """Pictures for pages and documents: values in, SVG as text out."""
 
+from consortia.documents.pictures.arrivals import ArrivalsWords, Bar, arrivals_over_time, bars_of
 from consortia.documents.pictures.bars import BudgetHeading, BudgetShare, BudgetWords, budget_bars
 from consortia.documents.pictures.map import partner_map
 from consortia.documents.pictures.map_values import MapLink, MapPartner, MapWords, Size
@@ -9,6 +10,8 @@ from consortia.documents.pictures.projection import Spot
 from consortia.documents.pictures.timetable import TimetableRow, TimetableWords, timetable
 
 __all__ = [
+    "ArrivalsWords",
+    "Bar",
     "BudgetHeading",
     "BudgetShare",
     "BudgetWords",
@@ -24,6 +27,8 @@ __all__ = [
     "Spot",
     "TimetableRow",
     "TimetableWords",
+    "arrivals_over_time",
+    "bars_of",
     "budget_bars",
     "network_graph",
     "partner_map",

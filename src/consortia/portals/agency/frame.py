@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from consortia.portals.agency.navigation import navigation_for
-from consortia.portals.agency.subjects import agencies_by_code
 from consortia.portals.shared.acting import person_of
+from consortia.rulebook.agencies import known_agencies
 from consortia.stages.agencies.permissions import roles_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def agency_context(request: HttpRequest, code: str, here: str, **more: Any) -> d
     return {
         "place": "agency",
         "code": code,
-        "agency": agencies_by_code()[code],
+        "agency": known_agencies()[code],
         "roles": roles,
         "sub_navigation": navigation_for(code, roles, here=here),
         **more,

@@ -1,6 +1,16 @@
 """The addresses of the agency's pages; the root list puts `agency/` before them."""
 
-from consortia.portals.agency.pages import applications, home, screening
+from consortia.portals.agency.pages import (
+    applications,
+    clarify,
+    decisions,
+    extensions,
+    home,
+    people,
+    refuse,
+    rounds,
+    screening,
+)
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -11,6 +21,17 @@ PAGES: tuple[Page, ...] = (
     applications.views,
     screening.screening,
     screening.screening_paper,
+    clarify.clarify,
+    refuse.refuse,
+    extensions.extensions,
+    extensions.extension,
+    rounds.rounds,
+    rounds.round_,
+    rounds.round_move,
+    rounds.round_open,
+    decisions.decisions,
+    decisions.decision,
+    people.people,
 )
 
 app_name = "agency"

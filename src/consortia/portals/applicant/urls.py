@@ -9,6 +9,7 @@ from consortia.portals.applicant.pages import (
     choices,
     comments,
     consortium,
+    extension,
     hand_over,
     home,
     idea,
@@ -30,6 +31,7 @@ from consortia.portals.applicant.pages import (
     plan_history,
     plan_row,
     priorities,
+    questions,
     receipt,
     same_bodies,
     section,
@@ -114,6 +116,8 @@ PAGES: tuple[Page, ...] = (
     offers.offers,
     offers.offer,
     lacking.lacking,
+    questions.questions,
+    extension.extension,
 )
 
 app_name = "applicant"

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from consortia.core.application import count_characters
 from consortia.portals.shared.money import number_words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.template.base import Template
 
 
@@ -73,3 +77,24 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
         super().__init__(**options)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time on the clock that counts: `zone` names it, and the label or hint should say so."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local", "class": "width-20"})
+
+    def __init__(self, *, zone: str = "", **options: Any) -> None:
+        self.zone = zone or settings.TIME_ZONE
+        options.setdefault("input_formats", ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M"])
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Read what was typed as the time on that clock."""
+        with timezone.override(self.zone):
+            return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a moment on that clock."""
+        with timezone.override(self.zone):
+            return super().prepare_value(value)

@@ -47,6 +47,8 @@ BY_KIND: Final[tuple[tuple[type[forms.Field], str, _StrPromise], ...]] = (
     (forms.FileField, "required", _("Choose a file for “%(label)s”.")),
     (forms.DateField, "required", _("Give the day for “%(label)s”.")),
     (forms.DateField, "invalid", _("Write “%(label)s” as a day of the calendar, such as 31/03/2016.")),
+    (forms.DateTimeField, "required", _("Give the day and the time for “%(label)s”.")),
+    (forms.DateTimeField, "invalid", _("Write “%(label)s” as a day and a time, such as 31/03/2016 12:00.")),
     (forms.DecimalField, "invalid", _("Write “%(label)s” in figures, such as 1200.50.")),
     (forms.IntegerField, "invalid", _("Write “%(label)s” as a whole number, such as 24.")),
     (forms.EmailField, "invalid", _("Write “%(label)s” like name@example.org.")),

@@ -24,6 +24,12 @@ def open_proposals(agency: str) -> QuerySet[Proposal]:
     return waiting.select_related("proposed_by").order_by("id")
 
 
+def settled_proposals(agency: str) -> QuerySet[Proposal]:
+    """Return what was decided or taken back in an agency, the latest first."""
+    settled = Proposal.objects.filter(agency=agency).exclude(outcome=Proposal.Outcome.OPEN)
+    return settled.select_related("proposed_by", "decided_by").order_by("-decided_at", "-id")
+
+
 def proposals_about(kind: str, subject: str) -> QuerySet[Proposal]:
     """Return all that was proposed about one thing, newest first."""
     return Proposal.objects.filter(kind=kind, subject=subject).select_related("proposed_by", "decided_by")

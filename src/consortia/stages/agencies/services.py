@@ -19,6 +19,10 @@ class NoReasonError(ValueError):
     """A decision that others must answer for needs its reason in words."""
 
 
+class LastDirectorError(Exception):
+    """An agency keeps at least one director: nobody else could give posts."""
+
+
 class AlreadyProposedError(Exception):
     """The same thing waits for a decision already."""
 
@@ -40,6 +44,9 @@ def end_post(post: Post, *, by: Person | None) -> None:
     """End a post: what the person did stays on record, what they see ends now."""
     if by is not None and not (by.is_superuser or may_direct(by, post.agency)):
         raise PermissionDenied
+    others = Post.objects.filter(agency=post.agency, role=Post.Role.DIRECTOR, ended_at__isnull=True).exclude(pk=post.pk)
+    if by is not None and post.role == Post.Role.DIRECTOR and not others.exists():
+        raise LastDirectorError
     post.ended_at = timezone.now()
     post.save(update_fields=["ended_at"])
     _tell_portals(post.person)
@@ -79,13 +86,13 @@ def decide(person: Person, proposal: Proposal, *, approve: bool, words: str = ""
 
 
 @transaction.atomic
-def take_back(person: Person, proposal: Proposal) -> Proposal:
+def take_back(person: Person, proposal: Proposal, *, words: str = "") -> Proposal:
     """Take one's own proposal back before it is decided."""
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if proposal.proposed_by_id != person.pk or proposal.outcome != Proposal.Outcome.OPEN:
         raise PermissionDenied
     proposal.outcome = Proposal.Outcome.TAKEN_BACK
-    _settle(proposal, person, "")
+    _settle(proposal, person, words)
     record("take-back", proposal, by=person, facts={"kind": proposal.kind})
     return proposal
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from consortia.stages.applications.models import Application, Comment, Invitation, Participation, Submission
 from consortia.stages.applications.moments import day_words, exact_words, moment_words
+from consortia.stages.calls.models import DeadlineMove
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.people.models import Person
 
@@ -207,6 +208,50 @@ def reminder_words(application: Application, *, days: int) -> Words:
     )
 
 
+def deadline_moved_words(application: Application, moved: DeadlineMove) -> Words:
+    """Tell everybody who takes part that the deadline of their round has moved, and why."""
+    zone = call_of_round(application.round).call.zone
+    names = {
+        "title": application.title,
+        "before": moment_words(moved.before, zone),
+        "after": moment_words(moved.after, zone),
+        "link": link_to(application),
+    }
+    return Words(
+        subject=_("The deadline for “%(title)s” has moved") % names,
+        body=_written(
+            application,
+            _("The deadline of the round in which you apply with “%(title)s” has moved.") % names,
+            _("It was: %(before)s\nIt is now: %(after)s") % names,
+            _("The reason:"),
+            _quoted(moved.reason),
+            _("Your application:\n%(link)s") % names,
+        ),
+    )
+
+
+def deadline_of_round_moved_words(moved: DeadlineMove) -> Words:
+    """Tell whoever leads an agency that a deadline has moved for all of them."""
+    round_ = moved.round
+    call = call_of_round(round_)
+    names = {
+        "call": call.title,
+        "fields": ", ".join(round_.fields),
+        "before": moment_words(moved.before, call.call.zone),
+        "after": moment_words(moved.after, call.call.zone),
+    }
+    parts = [
+        _("Hello,"),
+        _("A deadline of %(call)s (%(fields)s) has moved, for every agency on this site.") % names,
+        _("It was: %(before)s\nIt is now: %(after)s") % names,
+        _("The reason:"),
+        _quoted(moved.reason),
+        _("Everybody who applies in this round gets a letter."),
+        _("With kind regards\nConsortia"),
+    ]
+    return Words(subject=_("A deadline has moved: %(call)s") % names, body="\n\n".join(parts) + "\n")
+
+
 def task_words(task: Comment) -> Words:
     """Say who asks for what beside which question, and until when."""
     application = task.application
@@ -251,7 +296,7 @@ def _quoted(message: str) -> str:
 
 
 def _until_the_deadline(application: Application, *, now: datetime) -> str:
-    if now > application.round.deadline:
+    if now > application.deadline:
         return _("The deadline has passed, so this version is the one that is assessed.")
     return _("Until the deadline, %(deadline)s, it can be submitted again; then the last version counts.") % {
         "deadline": _deadline(application)
@@ -259,7 +304,7 @@ def _until_the_deadline(application: Application, *, now: datetime) -> str:
 
 
 def _deadline(application: Application) -> str:
-    return moment_words(application.round.deadline, call_of_round(application.round).call.zone)
+    return moment_words(application.deadline, call_of_round(application.round).call.zone)
 
 
 def _name(person: Person | None) -> str:

@@ -64,7 +64,7 @@ def rows_of_each(applications: Sequence[Application]) -> Mapping[UUID, Rows]:
     return {
         application.pk: Rows(
             application=application,
-            call=call_of_round(application.round),
+            call=call_of_round(application.round, deadline=application.deadline),
             participations=tuple(participations[application.pk]),
             plan_rows=tuple(plan_rows[application.pk]),
             answers=tuple(answers[application.pk]),

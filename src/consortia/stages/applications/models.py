@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -48,6 +49,7 @@ class Application(models.Model):
     lump_sum = models.CharField(_("lump sum"), max_length=40, blank=True)
     agency = models.CharField(_("agency"), max_length=20, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT)
+    extended_until = models.DateTimeField(_("may be submitted until, after a technical failure"), null=True, blank=True)
     facts_version = models.PositiveIntegerField(default=0)
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -59,6 +61,11 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.acronym or self.title
+
+    @property
+    def deadline(self) -> datetime:
+        """Until when it can be submitted: its round's deadline, or later where the agency granted that."""
+        return max(self.round.deadline, self.extended_until) if self.extended_until else self.round.deadline
 
 
 class Participation(models.Model):

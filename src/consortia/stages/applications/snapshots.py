@@ -160,7 +160,7 @@ def rows_of(application: Application) -> Rows:
     """Read the application with all that hangs on it: four queries."""
     return Rows(
         application=application,
-        call=call_of_round(application.round),
+        call=call_of_round(application.round, deadline=application.deadline),
         participations=tuple(_participations(application=application.pk)),
         plan_rows=tuple(_plan_rows(application=application.pk)),
         answers=tuple(_answers(application=application.pk)),

@@ -18,6 +18,15 @@ def draw_papers(submission_id: str) -> None:
     draw_submission(submission_id)
 
 
+@task()
+def tell_of_moved_deadline(move_id: int) -> None:
+    """Write to everybody whom a moved deadline concerns."""
+    # As above.
+    from consortia.stages.applications.services.deadlines import write_letters_of_move
+
+    write_letters_of_move(move_id)
+
+
 @task(priority=10)
 def tell_consortium(submission_id: str) -> None:
     """Write to everybody who takes part what was received."""

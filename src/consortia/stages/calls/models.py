@@ -61,3 +61,57 @@ class DeadlineMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before:%d.%m.%Y %H:%M} -> {self.after:%d.%m.%Y %H:%M}"
+
+
+class Envelope(models.Model):
+    """The money that an agency has for one field in one round; every change is kept with its reason."""
+
+    agency = models.CharField(_("agency"), max_length=20)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="envelopes")
+    field = models.CharField(_("field"), max_length=20)
+    amount = models.DecimalField(_("amount in euros"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        ordering = ["agency", "round", "field"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "round", "field"], name="one_envelope_a_field"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="an_envelope_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.field}: {self.amount}"
+
+
+class EnvelopeChange(models.Model):
+    """What an envelope held before and after, by whom and why; never changed afterwards."""
+
+    envelope = models.ForeignKey(Envelope, on_delete=models.PROTECT, related_name="changes")
+    before = models.DecimalField(_("before"), max_digits=14, decimal_places=2, null=True)
+    after = models.DecimalField(_("after"), max_digits=14, decimal_places=2)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.envelope_id}: {self.before} -> {self.after}"
+
+
+class TeamMember(models.Model):
+    """Who handles the applications of a round in an agency: those of one field, or of every field where it is empty."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="team")
+    agency = models.CharField(_("agency"), max_length=20)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(_("field"), max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["field", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "agency", "person", "field"], name="one_place_in_a_team"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.field or 'every field'}"

@@ -22,10 +22,17 @@ def newest_calls() -> tuple[CallDefinition, ...]:
     return tuple(call_of_edition(edition_hash) for edition_hash in kept.values())
 
 
-def call_of_round(round_: Round) -> CallDefinition:
-    """Return the call as this round runs it: dates moved by its years, its deadline where it now stands."""
+def call_of_round(round_: Round, *, deadline: datetime | None = None) -> CallDefinition:
+    """Return the call as this round runs it: dates moved by its years, its deadline where it now stands.
+
+    `deadline` is another one than the round's, for an application to which the agency granted more time.
+    """
     return _call_in_round(
-        round_.edition.edition_hash, round_.years_later, round_.number, tuple(round_.fields), round_.deadline
+        round_.edition.edition_hash,
+        round_.years_later,
+        round_.number,
+        tuple(round_.fields),
+        deadline or round_.deadline,
     )
 
 

@@ -67,6 +67,10 @@ class File(models.Model):
         return f"{self.reference} {self.acronym or self.title}"
 
 
+# Nothing of the formal check waits for anybody in these states.
+SETTLED = (File.State.ELIGIBLE, File.State.INELIGIBLE, File.State.WITHDRAWN)
+
+
 class PointAnswer(models.Model):
     """An officer's answer to one point of the formal check; a later answer stands, the earlier ones stay on record."""
 
@@ -129,6 +133,11 @@ class Clarification(models.Model):
     def is_open(self) -> bool:
         """Whether an answer is still awaited."""
         return self.answered_at is None and self.closed_at is None
+
+
+# What a proposal to refuse an application is called among decisions in four eyes.
+INELIGIBLE = "ineligible"
+EXTENSION = "extension"
 
 
 class Extension(models.Model):

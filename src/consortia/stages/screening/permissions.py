@@ -12,7 +12,7 @@ from consortia.stages.agencies.queries import WORKING
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.permissions import standing_of
 from consortia.stages.people.models import Person
-from consortia.stages.screening.models import Clarification, File
+from consortia.stages.screening.models import Clarification, Extension, File
 
 # Committee members see ranking lists, not files: what they need of an application is shown to them there.
 READING: Final = frozenset({Post.Role.OFFICER, Post.Role.TEAM_LEAD, Post.Role.DIRECTOR})
@@ -51,3 +51,13 @@ def may_answer_question(person: Person | AnonymousUser, question: Clarification)
 def may_ask_for_extension(person: Person | AnonymousUser, application: Application) -> bool:
     """Whether the person may ask to submit late: whoever writes for the coordinator."""
     return standing_of(person, application).leads
+
+
+def may_read_extension(person: Person | AnonymousUser, extension: Extension) -> bool:
+    """Whether the person reads a request to submit late."""
+    return may_read_files(person, extension.agency)
+
+
+def may_screen_extension(person: Person | AnonymousUser, extension: Extension) -> bool:
+    """Whether the person proposes what to decide about it."""
+    return may_screen_files(person, extension.agency)

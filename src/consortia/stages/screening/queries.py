@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from consortia.stages.applications.models import Application
 from consortia.stages.people.models import Person
-from consortia.stages.screening.models import Clarification, Extension, File, PointAnswer, SavedView
+from consortia.stages.screening.models import SETTLED, Clarification, Extension, File, PointAnswer, SavedView
 
 NOBODY: Final = "nobody"
 ORDERS: Final[Mapping[str, str]] = {
@@ -120,6 +121,12 @@ def extensions_of(agency: str) -> QuerySet[Extension]:
     return found.defer("application__round__edition__content").order_by("-id")
 
 
+def application_of_agency(agency: str, reference: str) -> Application | None:
+    """Return an application that goes to an agency, submitted or not."""
+    found = Application.objects.filter(agency=agency, reference=reference).select_related("round__edition")
+    return found.defer("round__edition__content").first()
+
+
 def views_for(person: Person, agency: str) -> QuerySet[SavedView]:
     """Return the saved views a person finds in an agency: their own, and those that were shared."""
     found = SavedView.objects.filter(agency=agency).filter(Q(person=person) | Q(shared=True))
@@ -139,10 +146,9 @@ class Waiting:
 
 def what_waits(agency: str) -> list[Waiting]:
     """Return the files that are not settled, by state and by who handles them."""
-    settled = (File.State.ELIGIBLE, File.State.INELIGIBLE, File.State.WITHDRAWN)
     rows = (
         File.objects.filter(agency=agency)
-        .exclude(state__in=settled)
+        .exclude(state__in=SETTLED)
         .order_by()
         .values_list("state", "handler", "handler__name")
         .annotate(number=Count("id"), oldest=Min("state_since"))
@@ -170,3 +176,20 @@ def received_by_day(agency: str) -> list[tuple[date, str, int]]:
         .annotate(number=Count("id"))
     )
     return sorted(rows)
+
+
+def counts_by_round(agency: str) -> dict[int, int]:
+    """Return how many applications an agency received in each round."""
+    rows = File.objects.filter(agency=agency).order_by().values_list("round").annotate(number=Count("id"))
+    return dict(rows)
+
+
+def overdue_questions(agency: str, now: datetime) -> QuerySet[Clarification]:
+    """Return the questions whose answer is due and has not come, the oldest first."""
+    waiting = Clarification.objects.filter(file__agency=agency, answered_at=None, closed_at=None, due__lt=now)
+    return waiting.select_related("file").order_by("due", "id")
+
+
+def open_extensions(agency: str) -> QuerySet[Extension]:
+    """Return the requests to submit late for which nobody has proposed anything yet, the oldest first."""
+    return extensions_of(agency).filter(outcome=Extension.Outcome.ASKED).order_by("id")

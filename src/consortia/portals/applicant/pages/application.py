@@ -45,7 +45,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         tasks=len(counted),
         writers=writers_of(application),
         leads=standing.leads and is_open_for_writing(application),
-        late=now > application.round.deadline,
+        late=now > application.deadline,
         submission=application.submissions.filter(state=Submission.State.CURRENT).first(),
         open_comments=open_comments_on(application),
         now=now,

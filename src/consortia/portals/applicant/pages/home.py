@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = [_shown(rows[each.pk], organisations, now) for each in mine]
     context = {
         "place": "applications",
-        "open": sorted((each for each in shown if each.is_open), key=lambda each: each.application.round.deadline),
+        "open": sorted((each for each in shown if each.is_open), key=lambda each: each.application.deadline),
         "closed": [each for each in shown if not each.is_open],
         "tasks": [_task(task) for task in open_tasks_of(person)],
         "invitations": [(each, call_of_round(each.application.round)) for each in invitations_to(person)],
@@ -89,7 +89,7 @@ def _start_address(rounds: Sequence[Round]) -> str:
 def _shown(rows: Rows, organisations: Collection[UUID], now: datetime) -> ShownApplication:
     application = rows.application
     roles = {role.code: role.title for role in rows.call.roles}
-    is_open = is_open_for_writing(application) and application.round.deadline >= now
+    is_open = is_open_for_writing(application) and application.deadline >= now
     return ShownApplication(
         application=application,
         call=rows.call,

@@ -68,7 +68,7 @@ def receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
         "agency": content["agency"]["title"] if content["agency"] else "",
         "moments": _moments(submission, call.call.zone),
         "zone": call.call.zone,
-        "open": now <= application.round.deadline,
+        "open": now <= application.deadline,
         "may_submit": may_submit(request.user, application),
         "later": _later(submission),
         "waits": not submission.document and now - submission.received_at < USUAL_WAIT,
@@ -150,7 +150,7 @@ def _later(submission: Submission) -> Submission | None:
 def _steps(submission: Submission, call: CallDefinition) -> list[dict[str, Any]]:
     """Return what happens next and when."""
     application = submission.application
-    deadline = moment_words(application.round.deadline, zone=ZoneInfo(call.call.zone))
+    deadline = moment_words(application.deadline, zone=ZoneInfo(call.call.zone))
     steps = [
         {
             "title": now_("Everybody who takes part gets a letter"),

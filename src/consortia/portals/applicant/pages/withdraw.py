@@ -75,7 +75,7 @@ def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     told = {
         "form": form,
         "withdrawn": withdrawn,
-        "open": now <= application.round.deadline,
+        "open": now <= application.deadline,
         "counting": application.submissions.filter(state="current").first(),
         "zone": view.rows.call.call.zone,
     }

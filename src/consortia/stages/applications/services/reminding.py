@@ -28,7 +28,7 @@ def write_reminders(now: datetime) -> int:
 
 def _remind(application: Application, now: datetime) -> int:
     """Remind whoever chose this day; a day counts as begun, so that "1 day left" comes within the last 24 hours."""
-    days = (application.round.deadline - now).days + 1
+    days = (application.deadline - now).days + 1
     people = [person for person in _writers(application) if days in person.reminder_days]
     if not people:
         return 0
@@ -40,7 +40,7 @@ def _remind(application: Application, now: datetime) -> int:
             subject=words.subject,
             body=words.body,
             about=str(application.pk),
-            once_key=f"reminder:{application.pk}:{person.pk}:{application.round.deadline:%Y%m%d%H%M}:{days}",
+            once_key=f"reminder:{application.pk}:{person.pk}:{application.deadline:%Y%m%d%H%M}:{days}",
         )
     return len(people)
 

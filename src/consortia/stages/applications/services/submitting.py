@@ -94,7 +94,7 @@ def submit_application(
         return _repeated(known, application)
     if not may_submit(person, application):
         raise PermissionDenied
-    if arrived_at > application.round.deadline:
+    if arrived_at > application.deadline:
         raise DeadlinePassedError
     view = view_of(application, submitted_at=arrived_at)
     if view.blocking or open_points(view):
@@ -137,7 +137,7 @@ def resume_application(person: Person, application: Application, *, now: datetim
     application = _held(application)
     if not may_resume(person, application):
         raise PermissionDenied
-    if now > application.round.deadline:
+    if now > application.deadline:
         raise DeadlinePassedError
     application.state = move(application.state, "resume")
     application.save(update_fields=["state", "changed_at"])
@@ -228,7 +228,7 @@ def frozen(view: View, *, declared_by: str) -> dict[str, Any]:
         "training": application.round.training,
         "years_later": application.round.years_later,
         "edition_hash": application.round.edition.edition_hash,
-        "deadline": application.round.deadline.isoformat(),
+        "deadline": application.deadline.isoformat(),
         "declared_by": declared_by,
         "document": view.document,
         "answers": [{"question": a.question, "scope": a.scope, "text": a.text} for a in rows.answers if a.text],

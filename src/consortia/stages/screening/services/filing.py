@@ -12,13 +12,17 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from consortia.core.lifecycle import move_file
+from consortia.stages.agencies.models import Proposal
+from consortia.stages.agencies.services import take_back
 from consortia.stages.applications.models import Application, Submission
 from consortia.stages.journal.services import record
-from consortia.stages.screening.models import File
+from consortia.stages.screening.models import INELIGIBLE, Clarification, File
 from consortia.stages.screening.points import Frozen, frozen_of
 from consortia.stages.screening.queries import file_of
+from consortia.stages.screening.services.handing_out import hand_out
 
 # So many snapshots are held in memory at a time.
 BATCH: Final = 200
@@ -67,6 +71,7 @@ def _take_in(batch: list[Submission]) -> int:
     known = {each.application_id: each for each in File.objects.select_for_update().filter(application__in=ids)}
     fresh = [each for each in batch if each.application_id not in known]
     rows = [_renewed(File(application=each.application), each) for each in fresh]
+    hand_out(rows)
     File.objects.bulk_create(rows, ignore_conflicts=True)
     for submission in batch:
         if (file := known.get(submission.application_id)) is not None and file.submission_id != submission.pk:
@@ -76,6 +81,7 @@ def _take_in(batch: list[Submission]) -> int:
 
 def _follow(file: File, submission: Submission) -> None:
     before = file.submission_id
+    _settle_open(file, _("A later version came in, so this is no longer about what counts."))
     state = move_file(file.state, "replace")
     _renewed(file, submission).state = state
     file.save()
@@ -131,7 +137,17 @@ def _close(file_id: int) -> int:
     file = File.objects.select_for_update().select_related("submission").get(pk=file_id)
     if file.state == File.State.WITHDRAWN or file.submission.state != Submission.State.WITHDRAWN:
         return 0
+    _settle_open(file, _("The application was withdrawn."))
     file.state, file.state_since = move_file(file.state, "withdraw"), timezone.now()
     file.save(update_fields=["state", "state_since"])
     record("withdraw", file, by=None)
     return 1
+
+
+def _settle_open(file: File, words: str) -> None:
+    """Close what waited about the version that no longer counts: nobody decides or answers about it any more."""
+    waiting = Proposal.objects.filter(subject=str(file.pk), kind=INELIGIBLE, outcome=Proposal.Outcome.OPEN)
+    for proposal in waiting.select_related("proposed_by"):
+        take_back(proposal.proposed_by, proposal, words=words)
+    questions = Clarification.objects.filter(file=file, answered_at=None, closed_at=None)
+    questions.update(closed_at=timezone.now())
