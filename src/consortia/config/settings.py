@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "consortia.stages.screening",
     "consortia.stages.experts",
     "consortia.stages.assessments",
+    "consortia.stages.selection",
     "consortia.portals.shared",
     "consortia.portals.public",
     "consortia.portals.applicant",

@@ -123,6 +123,17 @@ class RankingRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppealRules:
+    """How long an applicant may ask for the result to be looked at again, and what becomes of it."""
+
+    days: int
+    experts: int
+    text: str
+    source: Source
+    status: Certainty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SelectionStep:
     """A step of the selection and who decides in it."""
 
@@ -185,3 +196,4 @@ class Selection:
     financial_documents: tuple[FinancialDocuments, ...] = ()
     financial_exemption: FinancialExemption | None = None
     comments: CommentRules | None = None
+    appeal: AppealRules | None = None

@@ -13,6 +13,8 @@ from consortia.stages.calls.queries import editions_to_open
 from consortia.stages.screening.models import Extension, File
 from consortia.stages.screening.queries import extensions_of
 from consortia.stages.screening.services.filing import filed
+from consortia.stages.selection.models import Selection
+from consortia.stages.selection.queries import selection_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +79,11 @@ def an_edition(agency: str, number: int) -> AgencyEdition:
     if found is None:
         raise Http404
     return AgencyEdition(agency=an_agency(agency), edition=found)
+
+
+def a_selection(agency: str, number: int) -> Selection:
+    """Return the selection of an agency in a round, by the round's number in its address."""
+    selection = selection_in(an_agency(agency), number)
+    if selection is None:
+        raise Http404
+    return selection

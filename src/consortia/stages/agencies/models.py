@@ -81,3 +81,26 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}: {self.outcome}"
+
+
+class Recusal(models.Model):
+    """Somebody keeps away from one application for good: they see nothing of it and of what would let them infer it.
+
+    It stands here, below every stage that shows something of an application, so that each of them can ask.
+    """
+
+    agency = models.CharField(_("agency"), max_length=20)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="recusals")
+    subject = models.CharField(_("application"), max_length=64, help_text=_("The id of the application."))
+    reason = models.TextField(_("reason"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "person", "subject"], name="a_recusal_is_recorded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.subject}"

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from consortia.stages.agencies.models import Post, Proposal
+from consortia.stages.agencies.models import Post, Proposal, Recusal
 from consortia.stages.people.models import Person
 
 # Who does the daily work on files; permissions and lists ask for the same.
@@ -39,3 +39,15 @@ def working_for(agency: str) -> QuerySet[Person]:
     """Return everybody who does the daily work on files of an agency, by name."""
     posts = Post.objects.filter(agency=agency, ended_at__isnull=True, role__in=WORKING)
     return Person.objects.filter(pk__in=posts.values("person")).order_by("name", "id")
+
+
+def recused_from(person: object, agency: str) -> frozenset[str]:
+    """Return the ids of the applications that a person keeps away from; one query."""
+    if not isinstance(person, Person):
+        return frozenset()
+    return frozenset(Recusal.objects.filter(person=person, agency=agency).values_list("subject", flat=True))
+
+
+def recusals_in(agency: str) -> QuerySet[Recusal]:
+    """Return who keeps away from which application in an agency."""
+    return Recusal.objects.filter(agency=agency).select_related("person", "recorded_by")

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consortia.stages.agencies.models import Post, Proposal
-from consortia.stages.agencies.permissions import may_decide, may_direct, may_see_files
+from consortia.stages.agencies.models import Post, Proposal, Recusal
+from consortia.stages.agencies.permissions import may_decide, may_direct, may_handle_files, may_see_files
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
 
@@ -95,6 +95,21 @@ def take_back(person: Person, proposal: Proposal, *, words: str = "") -> Proposa
     _settle(proposal, person, words)
     record("take-back", proposal, by=person, facts={"kind": proposal.kind})
     return proposal
+
+
+@transaction.atomic
+def recuse(person: Person, agency: str, subject: str, *, reason: str, by: Person) -> Recusal:
+    """Record that somebody keeps away from an application, by themselves or by whoever leads the team; for good."""
+    if not may_see_files(person, agency) or not (by.pk == person.pk or may_handle_files(by, agency)):
+        raise PermissionDenied
+    if not reason.strip():
+        raise NoReasonError(_("Say why: the minutes need it."))
+    recusal, made = Recusal.objects.get_or_create(
+        agency=agency, person=person, subject=subject, defaults={"reason": reason.strip(), "recorded_by": by}
+    )
+    if made:
+        record("recuse", recusal, by=by, facts={"person": str(person.pk), "about": subject})
+    return recusal
 
 
 def _settle(proposal: Proposal, person: Person, words: str) -> None:
