@@ -3,7 +3,10 @@
 from consortia.portals.agency.pages import (
     applications,
     clarify,
+    conflicts,
     decisions,
+    engagements,
+    experts,
     extensions,
     home,
     people,
@@ -11,7 +14,6 @@ from consortia.portals.agency.pages import (
     rounds,
     screening,
 )
-from consortia.portals.agency.pages import conflicts, engagements, experts, home
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (

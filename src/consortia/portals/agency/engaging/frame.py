@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from consortia.portals.agency.subjects import agencies_by_code
+from consortia.portals.agency.frame import agency_context
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
-def experts_context(code: str, **more: Any) -> dict[str, Any]:
+def experts_context(request: HttpRequest, code: str, **more: Any) -> dict[str, Any]:
     """Return what a page of an agency about experts needs."""
-    return {"place": "agency", "code": code, "agency": agencies_by_code()[code], **more}
+    return agency_context(request, code, "experts", **more)

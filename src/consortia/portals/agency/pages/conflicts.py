@@ -69,7 +69,7 @@ def conflicts(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "round": subject.round,
         "call": call_of_round(subject.round),
     }
-    return render(request, "agency/experts/conflicts.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/conflicts.html", experts_context(request, subject.agency, **told))
 
 
 def _wanted(found: Conflicts, application: str) -> Sequence[tuple[str, str]]:
@@ -112,7 +112,7 @@ def conflict_pair(request: HttpRequest, subject: AgencyRound, expert_id: int, re
         "works": may_engage(person_of(request), subject.agency),
         "round": subject.round,
     }
-    return render(request, "agency/experts/pair.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/pair.html", experts_context(request, subject.agency, **told))
 
 
 def _proposed(request: HttpRequest, subject: AgencyRound, expert: Expert, reference: str, form: ReasonForm) -> bool:

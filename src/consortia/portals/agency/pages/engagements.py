@@ -59,7 +59,7 @@ def engagements(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "works": may_engage(person_of(request), subject.agency),
         "training": subject.round.training,
     }
-    return render(request, "agency/experts/round.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/round.html", experts_context(request, subject.agency, **told))
 
 
 @page(
@@ -84,7 +84,7 @@ def invite(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
             messages.success(request, now_("The invitation is written and leaves with the next letters."))
             return redirect("agency:engagements", agency=subject.agency, round_id=subject.round.pk)
     told = {"form": form, "round": subject.round, "call": call_of_round(subject.round)}
-    return render(request, "agency/experts/invite.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/invite.html", experts_context(request, subject.agency, **told))
 
 
 def _invite(request: HttpRequest, subject: AgencyRound, form: InviteForm) -> Engagement:
@@ -127,7 +127,7 @@ def engagement(request: HttpRequest, subject: Engagement) -> HttpResponse:
         "works": may_engage(person_of(request), subject.agency),
         "call": call_of_round(subject.round),
     }
-    return render(request, "agency/experts/engagement.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/engagement.html", experts_context(request, subject.agency, **told))
 
 
 def _closed(request: HttpRequest, subject: Engagement, ending: ReasonForm, replacing: ReplaceForm) -> bool:

@@ -45,7 +45,7 @@ def experts(request: HttpRequest, code: str) -> HttpResponse:
         "words": words,
         "rounds": [(each, call_of_round(each).title) for each in rounds_with_files(code)],
     }
-    return render(request, "agency/experts/list.html", experts_context(code, **told))
+    return render(request, "agency/experts/list.html", experts_context(request, code, **told))
 
 
 @page(
@@ -68,4 +68,4 @@ def expert(request: HttpRequest, subject: AgencyExpert) -> HttpResponse:
         "engagements": known.engagements.filter(agency=subject.agency).select_related("round__edition"),
         "rounds": [(each, call_of_round(each).title) for each in rounds_with_files(subject.agency)],
     }
-    return render(request, "agency/experts/expert.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/expert.html", experts_context(request, subject.agency, **told))
