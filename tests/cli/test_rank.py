@@ -165,7 +165,7 @@ def test_a_call_that_gives_fractions_of_points_ranks_them(rank: Any, copied_call
 
 
 def test_lots_are_drawn_from_the_seed_where_the_call_says_so(rank: Any, copied_call: Edit) -> None:
-    folder = copied_call("award.toml", 'reserve_list = "', 'when_ties_remain = "draw-lots"\nreserve_list = "')
+    folder = copied_call("award.toml", '"all-or-none"', '"draw-lots"')
     equals = [f"{code},VET,60000,20,15,15,20" for code in "ABC"]
 
     drawn = rank(*equals, words=(*AS_JSON, "--calls", folder, "--seed", "4 7 12"))
