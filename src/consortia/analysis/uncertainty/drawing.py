@@ -11,7 +11,6 @@ from consortia.analysis.uncertainty.grid import Nodes
 from consortia.analysis.uncertainty.sums import Floats, Sums
 from consortia.analysis.uncertainty.turning import fits_of
 
-
 Singles = npt.NDArray[np.float32]
 
 
