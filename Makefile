@@ -70,6 +70,7 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
 	@$(BIN)/python -m benchmarks.copies
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.shadow_ranking
 
 bench-large: $(BIN)/.installed ## Run the long benchmarks: priorities, 300 000 projects (4 GB of memory), copies among 100 000 texts
 	@$(BIN)/python benchmarks/priorities.py
