@@ -107,9 +107,9 @@ class ProposalForm(forms.Form):
         label=_("Submission possible until"), required=False, help_text=_("Brussels time. Only where you grant it.")
     )
     reason = LimitedTextField(
-        limit=2000, rows=4, label=_("Why, for whoever decides"), help_text=_("What the records of the site say.")
+        limit=2400, rows=4, label=_("Why, for whoever decides"), help_text=_("What the records of the site say.")
     )
-    words = LimitedTextField(limit=2000, rows=4, label=_("Words to the applicant"))
+    words = LimitedTextField(limit=2400, rows=4, label=_("Words to the applicant"))
 
     def clean_until(self) -> object:
         """Ask for the moment where more time is granted."""
