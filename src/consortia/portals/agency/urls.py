@@ -1,6 +1,6 @@
 """The addresses of the agency's pages; the root list puts `agency/` before them."""
 
-from consortia.portals.agency.pages import conflicts, engagements, experts, home
+from consortia.portals.agency.pages import conflicts, engagements, experts, home, plan
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -13,6 +13,7 @@ PAGES: tuple[Page, ...] = (
     engagements.engagement,
     conflicts.conflicts,
     conflicts.conflict_pair,
+    plan.plan,
 )
 
 app_name = "agency"
