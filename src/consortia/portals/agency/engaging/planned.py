@@ -49,9 +49,8 @@ def shown_plan(plan: Plan, engaged: Mapping[str, Engagement], words: CallWords) 
     for pair in plan.result.get("pairs", ()):
         taken[pair["application"]].append(_pair(pair, engaged, words, keeps=plan.keeps_id is not None))
     short = {each["application"]: each for each in plan.result.get("unserved", ())}
-    shown = [
-        _application(reference, taken[reference], short.get(reference), facts, engaged, words) for reference in facts
-    ]
+    telling = _Telling(facts, engaged)
+    shown = [_application(reference, taken[reference], short.get(reference), telling) for reference in facts]
     return sorted(shown, key=lambda each: (each.missing == 0, each.total, each.reference))
 
 
@@ -72,14 +71,8 @@ def _pair(pair: Mapping[str, Any], engaged: Mapping[str, Engagement], words: Cal
 
 
 def _application(
-    reference: str,
-    pairs: Sequence[ShownPair],
-    short: Mapping[str, Any] | None,
-    facts: Mapping[str, Mapping[str, Any]],
-    engaged: Mapping[str, Engagement],
-    words: CallWords,
+    reference: str, pairs: Sequence[ShownPair], short: Mapping[str, Any] | None, telling: _Telling
 ) -> ShownApplication:
-    telling = _Telling(facts, engaged, words)
     return ShownApplication(
         reference=reference,
         total=sum(each.score for each in pairs),
@@ -93,10 +86,8 @@ def _application(
 class _Telling:
     """Demands in words, with what they are asked for."""
 
-    def __init__(
-        self, facts: Mapping[str, Mapping[str, Any]], engaged: Mapping[str, Engagement], words: CallWords
-    ) -> None:
-        self._facts, self._engaged, self._words = facts, engaged, words
+    def __init__(self, facts: Mapping[str, Mapping[str, Any]], engaged: Mapping[str, Engagement]) -> None:
+        self._facts, self._engaged = facts, engaged
 
     def sentence(self, reference: str, short: Mapping[str, Any]) -> str:
         """Say in one sentence why an application stays short."""
