@@ -29,13 +29,15 @@ from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import invite_by_email
 from consortia.stages.applications.services.planning import remove_plan_row
 from consortia.stages.applications.services.submitting import submit_application
+from consortia.stages.experts.models import Expert
 from consortia.stages.ideas.services import begin_idea
 from consortia.stages.organisations.models import Membership
 from consortia.stages.past_projects.models import PastParticipation
 from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
-from tests.factories import agencies, partnering
+from tests.factories import agencies, experts, partnering
 from tests.factories import applications as make
+from tests.factories import assessments as assess
 from tests.stages.past_projects import lists
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
@@ -81,6 +83,12 @@ def world(db: None) -> World:
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
     partnering.a_joined_pair(partner.organisation, again)
+    agency_people = agencies.people_of(application.agency)
+    assignment = experts.assigned(agency_people["officer"], application)
+    engagement = assignment.engagement
+    assert engagement.expert is not None
+    assess.wrote(assignment, "C1.points", "24")
+    agreed = both_finished(engagement.expert)
     return World(
         people={
             "nobody": None,
@@ -89,9 +97,9 @@ def world(db: None) -> World:
             "associated": associated,
             "partner": consortium.partners[0],
             "lead": lead,
-            **agencies.people_of(application.agency),
-            "expert": make.a_person(),
-            "stranger": make.a_person(),
+            **agency_people,
+            "expert": engagement.expert.person,
+            "stranger": experts.an_expert().person,
         },
         parts={
             "agency": application.agency,
@@ -112,6 +120,7 @@ def world(db: None) -> World:
             "idea_id": begin_idea(lead, application.round.edition, text="Pupils teach grandparents to code.").pk,
             "advert_id": advert.pk,
             "offer_id": offer.pk,
+            "round_id": application.round_id,
         },
         special={
             ("public:call", "key"): training_key(),
@@ -123,8 +132,19 @@ def world(db: None) -> World:
             ("applicant:annex", "number"): annex.pk,
             ("applicant:annex_remove", "number"): annex.pk,
             ("applicant:section_part", "section"): "organisations",
+            ("expert:entry", "place"): "C1.points",
+            ("expert:consolidated_entry", "place"): "C1.points",
+            **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry")},
         },
     )
+
+
+def both_finished(expert: Expert) -> str:
+    """The reference of an application that the expert and another have assessed and now agree on."""
+    assessed = assess.given(pool=[expert, experts.an_expert()])
+    for assignment in assessed.assignments:
+        assess.finished(assignment)
+    return assessed.application.reference
 
 
 def training_key() -> str:

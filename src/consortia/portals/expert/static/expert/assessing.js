@@ -123,10 +123,10 @@ function startNoticing() {
   });
 }
 
+startCounts();
 if (root) {
   startKeys();
   startBar();
-  startCounts();
   startNoticing();
   if (!location.hash) backToPlace();
   addEventListener("scroll", keepPlace, { passive: true });
