@@ -134,7 +134,7 @@ def world(db: None) -> World:
             ("applicant:section_part", "section"): "organisations",
             ("expert:entry", "place"): "C1.points",
             ("expert:consolidated_entry", "place"): "C1.points",
-            **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry")},
+            **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry", "_noticed")},
         },
     )
 

@@ -14,6 +14,7 @@ PAGES: tuple[Page, ...] = (
     consolidated.consolidated,
     consolidated.consolidated_entries,
     consolidated.consolidated_entry,
+    consolidated.consolidated_noticed,
 )
 
 app_name = "expert"

@@ -96,6 +96,22 @@ def consolidated_entry(request: HttpRequest, application: Application, place: st
     return answer_script(request, application, a_place(place, consolidated=True))
 
 
+@page(
+    "assessments/<str:reference>/consolidated/noticed/",
+    name="consolidated_noticed",
+    title=gettext_lazy("What is noticed in the consolidated assessment"),
+    rights=agrees,
+    of=an_application,
+    sees=agrees,
+)
+def consolidated_noticed(request: HttpRequest, application: Application) -> HttpResponse:
+    """Give the list of what is still missing or looks odd, for a page that is open."""
+    what = own_file(own_assignment(person_of(request), application))
+    findings = notice(what.rules.award, what.rules.selection.comments, what.agreed)
+    told = {"findings": noticed(what, findings), "total": total_shown(what, what.agreed)}
+    return render(request, "expert/noticed.html", told)
+
+
 def _act(request: HttpRequest, assignment: Assignment, what: Opened) -> tuple[Kept, str]:
     """Do what a button asks; return texts that could not be stored, and a problem in words."""
     person = person_of(request)

@@ -124,10 +124,10 @@ function startNoticing() {
 }
 
 startCounts();
+startNoticing();
 if (root) {
   startKeys();
   startBar();
-  startNoticing();
   if (!location.hash) backToPlace();
   addEventListener("scroll", keepPlace, { passive: true });
 }
