@@ -24,7 +24,7 @@ COVERED = """() => [...document.querySelectorAll(".card :is(a, button, summary)"
 PHONE, DESK = 360, 1280
 WHO_LOOKS = {"public": "lead", "applicant": "lead", "agency": "team-lead", "expert": "expert"}
 # Pieces that scripts fetch into a page; they are looked at there.
-PIECES = frozenset({"applicant:panel"})
+PIECES = frozenset({"applicant:panel", "expert:noticed", "expert:consolidated_noticed"})
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -31,6 +31,7 @@ from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import invite_by_email
 from consortia.stages.applications.services.planning import remove_plan_row
 from consortia.stages.applications.services.submitting import submit_application
+from consortia.stages.experts.models import Expert
 from consortia.stages.ideas.services import begin_idea
 from consortia.stages.organisations.models import Membership
 from consortia.stages.past_projects.models import PastParticipation
@@ -40,6 +41,7 @@ from consortia.stages.screening.models import Extension
 from consortia.stages.screening.services.extending import ask_for_extension
 from tests.factories import agencies, experts, partnering
 from tests.factories import applications as make
+from tests.factories import assessments as assess
 from tests.stages.past_projects import lists
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
@@ -94,6 +96,8 @@ def world(db: None) -> World:
     assignment = experts.assigned(agency_people["officer"], application)
     engagement = assignment.engagement
     assert engagement.expert is not None
+    assess.wrote(assignment, "C1.points", "24")
+    agreed = both_finished(engagement.expert)
     return World(
         people={
             "nobody": None,
@@ -149,6 +153,9 @@ def world(db: None) -> World:
             ("applicant:section_part", "section"): "organisations",
             ("expert:invitation", "token"): engagement.token,
             ("expert:declaration", "token"): engagement.token,
+            ("expert:entry", "place"): "C1.points",
+            ("expert:consolidated_entry", "place"): "C1.points",
+            **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry", "_noticed")},
         },
     )
 
@@ -162,6 +169,12 @@ def an_extension_request(officer: Person, application: Application) -> Extension
         what="The page stayed white.",
         now=application.deadline + timedelta(days=1),
     )
+def both_finished(expert: Expert) -> str:
+    """The reference of an application that the expert and another have assessed and now agree on."""
+    assessed = assess.given(pool=[expert, experts.an_expert()])
+    for assignment in assessed.assignments:
+        assess.finished(assignment)
+    return assessed.application.reference
 
 
 def training_key() -> str:

@@ -51,7 +51,7 @@ def test_the_application_is_read_beside_criteria_questions_and_bands(assessed: a
 
     for told in (
         "Relevance of the project",
-        "very good, 26\u201330",
+        "very good 26\u201330",
         "0 to 30, whole. The threshold is 15.",
         "At least 200 characters",
         "0 of 100 points",

@@ -15,6 +15,7 @@ from consortia.portals.agency.pages import (
     screening,
 )
 from consortia.portals.agency.pages import conflicts, engagements, experts, home, plan
+from consortia.portals.agency.pages import assessments, home
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -44,6 +45,8 @@ PAGES: tuple[Page, ...] = (
     conflicts.conflicts,
     conflicts.conflict_pair,
     plan.plan,
+    assessments.assessments,
+    assessments.assessment,
 )
 
 app_name = "agency"
