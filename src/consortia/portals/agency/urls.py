@@ -10,6 +10,11 @@ from consortia.portals.agency.pages import (
     refuse,
     rounds,
     screening,
+    selection,
+    selection_appeals,
+    selection_application,
+    selection_changes,
+    selection_committee,
 )
 from consortia.portals.shared.page import Page, addresses
 
@@ -32,6 +37,14 @@ PAGES: tuple[Page, ...] = (
     decisions.decisions,
     decisions.decision,
     people.people,
+    selection.selection,
+    selection.selection_round,
+    selection.selection_package,
+    selection_application.selection_application,
+    selection_committee.selection_committee,
+    selection_changes.selection_changes,
+    selection_appeals.selection_appeals,
+    selection_appeals.selection_appeal,
 )
 
 app_name = "agency"
