@@ -13,6 +13,11 @@ from consortia.portals.agency.pages import (
     refuse,
     rounds,
     screening,
+    selection,
+    selection_appeals,
+    selection_application,
+    selection_changes,
+    selection_committee,
 )
 from consortia.portals.agency.pages import conflicts, engagements, experts, home, plan
 from consortia.portals.agency.pages import assessments, home
@@ -47,6 +52,14 @@ PAGES: tuple[Page, ...] = (
     plan.plan,
     assessments.assessments,
     assessments.assessment,
+    selection.selection,
+    selection.selection_round,
+    selection.selection_package,
+    selection_application.selection_application,
+    selection_committee.selection_committee,
+    selection_changes.selection_changes,
+    selection_appeals.selection_appeals,
+    selection_appeals.selection_appeal,
 )
 
 app_name = "agency"

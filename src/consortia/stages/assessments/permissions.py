@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from consortia.core.assessment import File
 from consortia.stages.agencies.permissions import Role, may_handle_files, roles_of
 from consortia.stages.applications.models import Application
+from consortia.stages.applications.permissions import keeps_away
 from consortia.stages.assessments.queries import assignment_of
 from consortia.stages.people.models import Person
 
@@ -26,7 +27,7 @@ def may_follow(person: Person | AnonymousUser, agency: str) -> bool:
 
 def may_arrange(person: Person | AnonymousUser, application: Application) -> bool:
     """Whether the person asks a further expert, or opens again what was finished or final."""
-    return may_handle_files(person, application.agency)
+    return may_handle_files(person, application.agency) and not keeps_away(person, application)
 
 
 def may_write(own: str, file: File) -> bool:

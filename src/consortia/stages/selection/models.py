@@ -83,6 +83,11 @@ class Score(models.Model):
         """The points of all criteria together."""
         return sum((Decimal(each) for each in self.points.values()), start=Decimal(0))
 
+    @property
+    def total_shown(self) -> str:
+        """The total as people write it."""
+        return f"{self.total:f}"
+
 
 class Lowering(models.Model):
     """An amount proposed under a heading below the one asked for, with its reason; a later one takes its place."""

@@ -11,16 +11,17 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from consortia.core.values import Money, euros
-from consortia.stages.agencies.queries import recused_from
+from consortia.stages.agencies.queries import recusals_in, recused_from
 from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.applications.queries import PRESENT
 from consortia.stages.assessments.models import Assessment, AssessmentFile
 from consortia.stages.calls.models import Round
-from consortia.stages.experts.models import DeclaredConflict
+from consortia.stages.experts.models import Assignment, DeclaredConflict, Engagement
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
 from consortia.stages.selection.models import Appeal, Change, Lowering, Minutes, Place, RankingList, Selection, Session
+from consortia.stages.selection.rules import envelope_for, rules_of_round
 
 # Files that no list waits for: they never come into one.
 OUT: Final = (File.State.INELIGIBLE, File.State.WITHDRAWN)
@@ -256,3 +257,51 @@ def coordinators_of(applications: Iterable[UUID]) -> Mapping[UUID, list[Person]]
             writers.setdefault(part.contact.email, part.contact)
         found[part.application_id] = [writers[email] for email in sorted(writers)]
     return found
+
+
+def application_in(selection: Selection, reference: str) -> Application | None:
+    """Return an application of the round by its reference."""
+    found = Application.objects.filter(agency=selection.agency, round=selection.round_id)
+    return found.filter(reference=reference.strip().upper()).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAway:
+    """Who keeps away from which application, and why."""
+
+    person: Person
+    reference: str
+    reason: str
+    at: datetime
+
+
+def recusals_about(selection: Selection, reader: Person, *, without: Collection[str]) -> list[KeptAway]:
+    """Return who keeps away from what in a round: the reader's own, and others' in the lists that they see."""
+    recusals = list(recusals_in(selection.agency))
+    found = Application.objects.filter(agency=selection.agency, round=selection.round_id)
+    applications = {str(each.pk): each for each in found.filter(pk__in=[UUID(each.subject) for each in recusals])}
+    rules = rules_of_round(selection.round)
+    return [
+        KeptAway(person=each.person, reference=applications[each.subject].reference, reason=each.reason, at=each.at)
+        for each in recusals
+        if each.subject in applications
+        and (each.person_id == reader.pk or envelope_for(rules, applications[each.subject].field) not in without)
+    ]
+
+
+def envelopes_in(selection: Selection) -> list[str]:
+    """Return the envelopes of a selection: those of its round's fields, or the one that they share."""
+    rules = rules_of_round(selection.round)
+    return list(dict.fromkeys(envelope_for(rules, field) for field in selection.round.fields))
+
+
+def experts_for_appeal(appeal: Appeal) -> list[Engagement]:
+    """Return the experts of the round who declared and never had this application, by name."""
+    had = Assignment.objects.filter(application=appeal.application).values("engagement__expert")
+    ready = Engagement.objects.filter(
+        agency=appeal.selection.agency,
+        round=appeal.selection.round_id,
+        state=Engagement.State.ACCEPTED,
+        declaration__isnull=False,
+    ).exclude(expert__in=had)
+    return list(ready.select_related("expert__person", "declaration", "round").order_by("expert__person__name", "id"))

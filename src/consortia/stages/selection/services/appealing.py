@@ -130,7 +130,8 @@ def propose_outcome(person: Person, appeal: Appeal, *, outcome: str, words: str,
     after = move_appeal(appeal.state, "propose")
     if outcome == Appeal.Outcome.CHANGED:
         _drawn_anew(person, appeal, growth, dry=True)
-    facts = {"outcome": Appeal.Outcome(outcome).value, "growth": str(growth)}
+    about = {"round": appeal.selection.round_id, "reference": appeal.application.reference}
+    facts = {**about, "outcome": Appeal.Outcome(outcome).value, "growth": str(growth)}
     proposal = propose(person, KIND, str(appeal.pk), agency=appeal.selection.agency, reason=words, facts=facts)
     appeal.proposal, appeal.state = proposal, after
     appeal.save(update_fields=["proposal", "state"])
