@@ -169,6 +169,8 @@ def an_extension_request(officer: Person, application: Application) -> Extension
         what="The page stayed white.",
         now=application.deadline + timedelta(days=1),
     )
+
+
 def both_finished(expert: Expert) -> str:
     """The reference of an application that the expert and another have assessed and now agree on."""
     assessed = assess.given(pool=[expert, experts.an_expert()])

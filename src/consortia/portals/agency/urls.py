@@ -2,6 +2,7 @@
 
 from consortia.portals.agency.pages import (
     applications,
+    assessments,
     clarify,
     conflicts,
     decisions,
@@ -10,6 +11,7 @@ from consortia.portals.agency.pages import (
     extensions,
     home,
     people,
+    plan,
     refuse,
     rounds,
     screening,
@@ -19,8 +21,6 @@ from consortia.portals.agency.pages import (
     selection_changes,
     selection_committee,
 )
-from consortia.portals.agency.pages import conflicts, engagements, experts, home, plan
-from consortia.portals.agency.pages import assessments, home
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (

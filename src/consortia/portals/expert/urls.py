@@ -1,7 +1,6 @@
 """The addresses of the experts' pages; the root list puts `expert/` before them."""
 
-from consortia.portals.expert.pages import assessment, home, invitation, profile
-from consortia.portals.expert.pages import assessment, consolidated, home
+from consortia.portals.expert.pages import assessment, consolidated, home, invitation, profile
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
