@@ -23,7 +23,7 @@ from consortia.portals.agency.assessing import (
     progress_of,
     steps_shown,
 )
-from consortia.portals.agency.subjects import agencies_by_code
+from consortia.portals.agency.frame import agency_context
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.services import NoReasonError
@@ -59,8 +59,6 @@ def assessments(request: HttpRequest, subject: AssessedRound) -> HttpResponse:
     )
     numbers = states_in(subject.agency, subject.round)
     told = {
-        "place": "agency",
-        "agency": agencies_by_code()[subject.agency],
         "round": subject.round,
         "call": call_of_round(subject.round),
         "page": shown,
@@ -70,7 +68,9 @@ def assessments(request: HttpRequest, subject: AssessedRound) -> HttpResponse:
         "chosen": state,
         "training": subject.round.training,
     }
-    return render(request, "agency/assessments/list.html", told)
+    return render(
+        request, "agency/assessments/list.html", agency_context(request, subject.agency, "assessments", **told)
+    )
 
 
 @page(
@@ -91,8 +91,6 @@ def assessment(request: HttpRequest, subject: AssessedApplication) -> HttpRespon
             return HttpResponseRedirect(request.path)
     what = opened(subject.submission)
     told = {
-        "place": "agency",
-        "agency": agencies_by_code()[subject.agency],
         "application": subject.application,
         "call": what.rules.call,
         "award": what.rules.award,
@@ -107,7 +105,9 @@ def assessment(request: HttpRequest, subject: AssessedApplication) -> HttpRespon
         "reason": request.POST.get("reason", "") if problem else "",
         "training": subject.application.round.training,
     }
-    return render(request, "agency/assessments/file.html", told)
+    return render(
+        request, "agency/assessments/file.html", agency_context(request, subject.agency, "assessments", **told)
+    )
 
 
 def _columns(what: Opened) -> list[dict[str, object]]:
