@@ -50,6 +50,7 @@ PAGES: tuple[Page, ...] = (
     conflicts.conflicts,
     conflicts.conflict_pair,
     plan.plan,
+    assessments.assessment_rounds,
     assessments.assessments,
     assessments.assessment,
     selection.selection,

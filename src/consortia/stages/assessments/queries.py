@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from consortia.core.assessment import Elsewhere
 from consortia.stages.applications.models import Application, Submission
@@ -98,6 +98,25 @@ def states_in(agency: str, round_: Round) -> dict[str, int]:
         submission__application__agency=agency, submission__application__round=round_, appeal=False
     )
     return dict(files.order_by("state").values_list("state").annotate(number=Count("pk")))
+
+
+def rounds_in_assessment(agency: str) -> QuerySet[Round]:
+    """Return the rounds whose applications an agency gave to experts; `given` and `final` say how many."""
+    current = Q(applications__agency=agency, applications__assignments__ended_at__isnull=True)
+    settled = Q(
+        applications__agency=agency,
+        applications__submissions__assessment_files__state=AssessmentFile.State.FINAL,
+        applications__submissions__assessment_files__appeal=False,
+    )
+    return (
+        Round.objects.filter(current)
+        .select_related("edition")
+        .annotate(
+            given=Count("applications", filter=current, distinct=True),
+            final=Count("applications", filter=settled, distinct=True),
+        )
+        .order_by("-deadline", "id")
+    )
 
 
 def late_in(agency: str, round_: Round, *, today: date) -> int:

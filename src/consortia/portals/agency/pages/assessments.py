@@ -24,12 +24,13 @@ from consortia.portals.agency.assessing import (
     steps_shown,
 )
 from consortia.portals.agency.frame import agency_context
+from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.assessments.models import AssessmentFile
-from consortia.stages.assessments.permissions import may_arrange
-from consortia.stages.assessments.queries import applications_in, late_in, states_in
+from consortia.stages.assessments.permissions import may_arrange, may_follow
+from consortia.stages.assessments.queries import applications_in, late_in, rounds_in_assessment, states_in
 from consortia.stages.assessments.services.finishing import take_up_assessment
 from consortia.stages.assessments.services.signing import ask_another_expert, reopen_assessment
 from consortia.stages.assessments.snapshots import Opened, opened
@@ -39,6 +40,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 LINES: Final = 50
+
+
+@page(
+    "<str:agency>/assessments/",
+    name="assessment_rounds",
+    title=gettext_lazy("Assessments"),
+    rights=may_follow,
+    of=an_agency,
+    sees=may_follow,
+)
+def assessment_rounds(request: HttpRequest, code: str) -> HttpResponse:
+    """List the rounds whose applications are with experts, with how many assessments are final."""
+    told = {"rounds": rounds_in_assessment(code)}
+    return render(request, "agency/assessments/rounds.html", agency_context(request, code, "assessment_rounds", **told))
 
 
 @page(
@@ -69,7 +84,7 @@ def assessments(request: HttpRequest, subject: AssessedRound) -> HttpResponse:
         "training": subject.round.training,
     }
     return render(
-        request, "agency/assessments/list.html", agency_context(request, subject.agency, "assessments", **told)
+        request, "agency/assessments/list.html", agency_context(request, subject.agency, "assessment_rounds", **told)
     )
 
 
@@ -106,7 +121,7 @@ def assessment(request: HttpRequest, subject: AssessedApplication) -> HttpRespon
         "training": subject.application.round.training,
     }
     return render(
-        request, "agency/assessments/file.html", agency_context(request, subject.agency, "assessments", **told)
+        request, "agency/assessments/file.html", agency_context(request, subject.agency, "assessment_rounds", **told)
     )
 
 
