@@ -8,7 +8,7 @@ OPENBLAS_NUM_THREADS=1 .venv/bin/python -m benchmarks.shadow_ranking
    Salanti, Egger 2022), as published, on panels of 15 applications and 5 experts. `--panels` names a CSV with panel,
    application, expert, points, such as the mock panels of that package; else panels are made up. JAGS runs as the
    package runs it (2 chains of 10 000 after 5 000), and once long (40 000) for the truth. `--long` adds a panel of 352
-   applications. Ratios are of processor time, which other work on the machine changes least.
+   applications (JAGS alone: many minutes). Ratios are of processor time, which other work on the machine changes least.
 3. Made-up rounds with a known truth: how many of the truly best quarter are funded by plain means and by the shadow
    ranking's quality, and how often its 90 % intervals hold.
 4. Two committees that judged the same submissions (ESA 2018): how well one tells the other's list.

@@ -24,8 +24,9 @@ Places = npt.NDArray[np.int64]
 class Sums:
     """Assessments of n applications by m experts, added up.
 
-    `met` has a one where an expert assessed an application (a full table where it is small). Counts and sums of points by application and by expert, the sum of points and of their squares over all; parts are
-    numbered from the largest. Points are taken from `centre`.
+    `met` has a one where an expert assessed an application (a full table where it is small). Counts and sums of points
+    are by application and by expert, the sum of squares over all; parts are numbered from the largest. Points are taken
+    from `centre`.
     """
 
     applications: tuple[str, ...]
