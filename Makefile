@@ -65,6 +65,7 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/places.py
 	@$(BIN)/python benchmarks/partners.py
 	@$(BIN)/python benchmarks/same_body.py
+	@$(BIN)/python -m benchmarks.agency_list
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
 
