@@ -67,6 +67,7 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/same_body.py
 	@$(BIN)/python benchmarks/ranking.py
 	@$(BIN)/python benchmarks/expert_fit.py
+	@$(BIN)/python -m benchmarks.agency_list
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
 	@$(BIN)/python -m benchmarks.copies
