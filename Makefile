@@ -66,6 +66,7 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/partners.py
 	@$(BIN)/python benchmarks/same_body.py
 	@$(BIN)/python benchmarks/ranking.py
+	@$(BIN)/python -m benchmarks.agency_list
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
 

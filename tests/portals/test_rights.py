@@ -72,8 +72,8 @@ def world(db: None) -> World:
     invite_by_email(lead, application, "somebody@example.org", role="partner", link="http://testserver/{token}/")
     make.fill_answers(lead, application)
     coordinator, partner = consortium.participations[:2]
-    statement = ContentFile(b"%PDF-1.4 a statement", name="statement.pdf")
-    handed = add_annex(lead, application, "financial-statements", file=statement, participation=coordinator)
+    timetable = ContentFile(b"%PDF-1.4 a timetable", name="timetable.pdf")
+    handed = add_annex(lead, application, "timetable", file=timetable)
     submission = submit_application(
         lead, application, request_id="first", declared_by="A. Person", arrived_at=make.datetime.now().astimezone()
     )

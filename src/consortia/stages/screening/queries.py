@@ -136,9 +136,9 @@ def extensions_of(agency: str) -> QuerySet[Extension]:
     return found.defer("application__round__edition__content").order_by("-id")
 
 
-def application_of_agency(agency: str, reference: str) -> Application | None:
-    """Return an application that goes to an agency, submitted or not."""
-    found = Application.objects.filter(agency=agency, reference=reference).select_related("round__edition")
+def application_by_reference(agency: str, reference: str) -> Application | None:
+    """Return an application that goes to an agency, or may still go there, submitted or not."""
+    found = Application.objects.filter(agency__in=["", agency], reference=reference).select_related("round__edition")
     return found.defer("round__edition__content").first()
 
 

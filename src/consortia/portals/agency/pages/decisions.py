@@ -57,7 +57,7 @@ class DecisionForm(forms.Form):
     """What is decided, in words."""
 
     words = LimitedTextField(
-        limit=2000,
+        limit=2400,
         rows=4,
         required=False,
         label=_("Your words"),
