@@ -42,6 +42,7 @@ from consortia.stages.screening.services.extending import ask_for_extension
 from tests.factories import agencies, experts, partnering
 from tests.factories import applications as make
 from tests.factories import assessments as assess
+from tests.factories.selection import as_if_published
 from tests.stages.past_projects import lists
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
@@ -88,6 +89,7 @@ def world(db: None) -> World:
     advert, offer = partnering.an_advert_and_an_offer(lead, consortium.partners[0])
     agency_people = agencies.people_of(application.agency)
     asked = an_extension_request(agency_people["officer"], application)
+    as_if_published(application, agency_people["officer"])
     proposal = propose(agency_people["officer"], "else", "1", agency=application.agency, reason="So that it is seen.")
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
@@ -146,6 +148,7 @@ def world(db: None) -> World:
             ("agency:extension", "number"): asked.pk,
             ("agency:decision", "number"): proposal.pk,
             ("agency:round", "number"): application.round_id,
+            **{(name, "number"): application.round_id for name in PAGES if name.startswith("agency:selection_")},
             ("agency:round_move", "number"): application.round_id,
             ("agency:round_open", "number"): application.round.edition_id,
             ("agency:screening_paper", "paper"): handed.pk,

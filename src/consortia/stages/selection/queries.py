@@ -290,9 +290,11 @@ def recusals_about(selection: Selection, reader: Person, *, without: Collection[
 
 
 def envelopes_in(selection: Selection) -> list[str]:
-    """Return the envelopes of a selection: those of its round's fields, or the one that they share."""
+    """Return the envelopes for which something was received, in the order of the round's fields."""
     rules = rules_of_round(selection.round)
-    return list(dict.fromkeys(envelope_for(rules, field) for field in selection.round.fields))
+    received = File.objects.filter(agency=selection.agency, round=selection.round_id).exclude(state__in=OUT)
+    fields = set(received.order_by().values_list("field", flat=True).distinct())
+    return list(dict.fromkeys(envelope_for(rules, each) for each in selection.round.fields if each in fields))
 
 
 def experts_for_appeal(appeal: Appeal) -> list[Engagement]:

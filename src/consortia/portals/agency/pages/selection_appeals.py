@@ -189,7 +189,7 @@ def _shown(
     handles = may_handle_appeal(sight, appeal)
     told = {
         "appeal": appeal,
-        "place": place_of(drawn, appeal.application) if drawn else None,
+        "stands": place_of(drawn, appeal.application) if drawn else None,
         "anew": points_in(rules, agreed) if agreed else None,
         "criteria": rules.award.criteria,
         "experts_needed": rules.selection.appeal.experts if rules.selection.appeal else 0,
