@@ -144,7 +144,9 @@ class _Kept:
             load=np.ones(experts, dtype=np.bool_),
             open_bits=np.zeros(applications, dtype=np.uint32),
             two_employers=np.ones(applications, dtype=np.bool_),
-            one_external=np.ones(applications, dtype=np.bool_) if request.outsiders is None else request.outsiders.copy(),
+            one_external=np.ones(applications, dtype=np.bool_)
+            if request.outsiders is None
+            else request.outsiders.copy(),
             pins=set(request.pins),
         )
 
