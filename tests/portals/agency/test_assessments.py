@@ -74,6 +74,7 @@ def test_the_file_shows_points_reasons_and_what_happened(assessed: assess.Assess
 
     assert "The totals lie 12 points apart; from 30 on a third expert is asked" in page
     assert "Ada Expert, 80 of 100" in page
+    assert page.index("Ada Expert: 24 of 30") < page.index("Bo Expert: 20 of 30")
     assert page.count("Individual assessment finished") == 2
 
 

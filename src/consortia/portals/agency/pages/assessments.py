@@ -131,7 +131,10 @@ def _columns(what: Opened) -> list[dict[str, object]]:
     return [
         {
             "criterion": criterion,
-            "judgements": [what.written(own).under(criterion.code) for own in finished],
+            "judgements": [
+                (str(what.assignments[own].engagement.expert), what.written(own).under(criterion.code))
+                for own in finished
+            ],
             "agreed": what.agreed.under(criterion.code),
         }
         for criterion in what.rules.award.criteria
