@@ -169,5 +169,5 @@ def test_taking_in_costs_the_same_number_of_questions_for_one_and_for_three(
         for _each in range(number):
             screening.a_submission(round_=round_)
 
-        with django_assert_num_queries(7):  # type: ignore[operator]  # a fixture of pytest-django
+        with django_assert_num_queries(8):  # type: ignore[operator]  # a fixture of pytest-django
             take_in()
