@@ -178,7 +178,7 @@ class Place(models.Model):
         return f"{self.envelope} {self.position}"
 
     @property
-    def awarded(self) -> Money:
+    def money(self) -> Money:
         """What it gets, as the core's money."""
         return euros(self.grant)
 

@@ -141,17 +141,26 @@ def envelope_totals(drawn: RankingList) -> tuple[Totals, ...]:
     sums = (
         Place.objects.filter(list=drawn)
         .order_by("envelope")
-        .values("envelope")
+        .values_list("envelope")
         .annotate(
             places=Count("id"),
-            awarded=Sum("grant"),
+            sum_awarded=Sum("grant"),
             awards=Count("id", filter=Q(outcome=outcome.AWARDED)),
             reserves=Count("id", filter=Q(outcome=outcome.RESERVE)),
             below=Count("id", filter=Q(outcome=outcome.BELOW)),
         )
     )
     return tuple(
-        Totals(**{**each, "awarded": euros(each["awarded"])}, amount=amounts[each["envelope"]]) for each in sums
+        Totals(
+            envelope=envelope,
+            amount=amounts[envelope],
+            awarded=euros(awarded),
+            places=places,
+            awards=awards,
+            reserves=reserves,
+            below=below,
+        )
+        for envelope, places, awarded, awards, reserves, below in sums
     )
 
 
