@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
@@ -14,6 +13,7 @@ from consortia.analysis.priorities import Match, PriorityMatch, match_idea
 from consortia.analysis.priorities.matching import field_of
 from consortia.analysis.priorities.semantic import ExtraMissingError, Semantic, load_encoder, semantic_for
 from consortia.cli.calls_option import UNREADABLE, one_call, refuse, with_calls
+from consortia.cli.json_lines import described_or_nothing, lines_in, object_in
 from consortia.cli.match_words import lines_of
 from consortia.cli.printing import show, show_json
 from consortia.cli.reading import why_unread
@@ -26,6 +26,7 @@ from consortia.rulebook.vocabulary import Vocabulary, read_vocabulary
 LONGEST_TEXT = 200_000
 LONGEST_LINE = 4 * LONGEST_TEXT
 KEYS = ("id", "text", "field")
+OBJECT = "a JSON object with id and text"
 NEAR = "A sentence model (all-MiniLM-L6-v2) had its part in this."
 NOT_NEAR = "The sentence model had no part in this: it reads English, and needs some words."
 
@@ -170,7 +171,7 @@ def _answer_lines(path: Path, asked: _Asked) -> int:
     code = 0
     try:
         with path.open("rb") as file:
-            for number, line in _lines(file):
+            for number, line in lines_in(file, LONGEST_LINE):
                 answer, failed = _answer(line, number, asked)
                 code = UNREADABLE if failed else code
                 show_json(answer)
@@ -179,21 +180,10 @@ def _answer_lines(path: Path, asked: _Asked) -> int:
     return code
 
 
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    number = 0
-    while line := file.readline(LONGEST_LINE + 1):
-        number += 1
-        whole = line
-        while not whole.endswith(b"\n") and (more := file.readline(LONGEST_LINE)):
-            whole = more
-        if line.strip():
-            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-
-
 def _answer(line: bytes, number: int, asked: _Asked) -> tuple[dict[str, Any], bool]:
     identifier = None
     try:
-        values = _object(line, number)
+        values = object_in(line, number, most=LONGEST_LINE, expected=OBJECT)
         identifier = values.get("id")
         text, field = _read_line(values, number, asked)
     except DocumentError as error:
@@ -202,28 +192,13 @@ def _answer(line: bytes, number: int, asked: _Asked) -> tuple[dict[str, Any], bo
     return asked.plain(asked.match(text, field), identifier), False
 
 
-def _object(line: bytes, number: int) -> Mapping[str, object]:
-    where = f"line {number}"
-    if len(line) > LONGEST_LINE:
-        raise DocumentError(where, f"more than {LONGEST_LINE:,} bytes", f"at most {LONGEST_LINE:,} bytes")
-    try:
-        values = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise DocumentError(where, "bytes that are not UTF-8", "UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise DocumentError(where, "text that is not JSON", "a JSON object with id and text") from error
-    if not isinstance(values, dict):
-        raise DocumentError(where, described(values), "a JSON object with id and text")
-    return values
-
-
 def _read_line(values: Mapping[str, object], number: int, asked: _Asked) -> tuple[str, str | None]:
     where = f"line {number}"
     identifier, text, field = (values.get(key) for key in KEYS)
     if not isinstance(identifier, str | int) or isinstance(identifier, bool):
-        raise DocumentError(f"{where}: id", _described(identifier), "text or a whole number")
+        raise DocumentError(f"{where}: id", described_or_nothing(identifier), "text or a whole number")
     if not isinstance(text, str):
-        raise DocumentError(f"{where}: text", _described(text), "text")
+        raise DocumentError(f"{where}: text", described_or_nothing(text), "text")
     if len(text) > LONGEST_TEXT:
         raise DocumentError(f"{where}: text", f"{len(text):,} characters", f"at most {LONGEST_TEXT:,} characters")
     if field is None:
@@ -231,10 +206,6 @@ def _read_line(values: Mapping[str, object], number: int, asked: _Asked) -> tupl
     if field not in {each.code for each in asked.call.fields}:
         raise DocumentError(f"{where}: field", described(field), _fields(asked.call))
     return text, str(field)
-
-
-def _described(value: object) -> str:
-    return "nothing" if value is None else described(value)
 
 
 def _fields(call: CallDefinition) -> str:

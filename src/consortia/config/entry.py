@@ -13,6 +13,7 @@ COMMANDS = {
     "call": "consortia.cli.read_call:call",
     "calls": "consortia.cli.list_calls:calls",
     "backtest": "consortia.cli.backtest_call:backtest",
+    "copies": "consortia.cli.find_copies:copies",
     "match": "consortia.cli.match_priorities:match",
     "rank": "consortia.cli.rank_applications:rank",
     "selection": "consortia.config.commands.selection:selection",
