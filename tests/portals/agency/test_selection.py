@@ -36,7 +36,7 @@ def seen(client: Client, person: Person, path: str) -> tuple[int, str]:
 
 def pages_of(made: make.Made) -> list[str]:
     """Every page that tells something of the selection, of its files, or of what is decided."""
-    pages = ["", "?envelope=HE", "?envelope=SCH", "committee/", "changes/", "appeals/", "package.json"]
+    pages = ["", "?envelope=HE", "?envelope=SCH", "committee/", "certainty/", "changes/", "appeals/", "package.json"]
     references = [each.reference for each in made.applications]
     pages += [f"applications/{each}/" for each in references] + [f"appeals/{each}/" for each in references]
     whole = [f"/agency/{make.AGENCY}/", f"/agency/{make.AGENCY}/decisions/", f"/agency/{make.AGENCY}/applications/"]

@@ -18,6 +18,7 @@ from consortia.portals.agency.pages import (
     selection,
     selection_appeals,
     selection_application,
+    selection_certainty,
     selection_changes,
     selection_committee,
 )
@@ -58,6 +59,7 @@ PAGES: tuple[Page, ...] = (
     selection.selection_package,
     selection_application.selection_application,
     selection_committee.selection_committee,
+    selection_certainty.selection_certainty,
     selection_changes.selection_changes,
     selection_appeals.selection_appeals,
     selection_appeals.selection_appeal,

@@ -20,7 +20,18 @@ from consortia.stages.experts.models import Assignment, DeclaredConflict, Engage
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
-from consortia.stages.selection.models import Appeal, Change, Lowering, Minutes, Place, RankingList, Selection, Session
+from consortia.stages.selection.models import (
+    Appeal,
+    Certainty,
+    Change,
+    Lowering,
+    Minutes,
+    Place,
+    RankingList,
+    Score,
+    Selection,
+    Session,
+)
 from consortia.stages.selection.rules import envelope_for, rules_of_round
 
 # Files that no list waits for: they never come into one.
@@ -141,17 +152,26 @@ def envelope_totals(drawn: RankingList) -> tuple[Totals, ...]:
     sums = (
         Place.objects.filter(list=drawn)
         .order_by("envelope")
-        .values("envelope")
+        .values_list("envelope")
         .annotate(
             places=Count("id"),
-            awarded=Sum("grant"),
+            sum_awarded=Sum("grant"),
             awards=Count("id", filter=Q(outcome=outcome.AWARDED)),
             reserves=Count("id", filter=Q(outcome=outcome.RESERVE)),
             below=Count("id", filter=Q(outcome=outcome.BELOW)),
         )
     )
     return tuple(
-        Totals(**{**each, "awarded": euros(each["awarded"])}, amount=amounts[each["envelope"]]) for each in sums
+        Totals(
+            envelope=envelope,
+            amount=amounts[envelope],
+            awarded=euros(awarded),
+            places=places,
+            awards=awards,
+            reserves=reserves,
+            below=below,
+        )
+        for envelope, places, awarded, awards, reserves, below in sums
     )
 
 
@@ -307,3 +327,17 @@ def experts_for_appeal(appeal: Appeal) -> list[Engagement]:
         declaration__isnull=False,
     ).exclude(expert__in=had)
     return list(ready.select_related("expert__person", "declaration", "round").order_by("expert__person__name", "id"))
+
+
+def individual_assessments(drawn: RankingList) -> QuerySet[Assessment]:
+    """Return what experts gave alone to the applications of a list, once finished; those after an appeal stay out."""
+    submissions = Score.objects.filter(places__list=drawn).values("submission")
+    finished = Assessment.objects.filter(
+        file__submission__in=submissions, file__appeal=False, assignment__isnull=False, finished_at__isnull=False
+    )
+    return finished.select_related("assignment__application", "assignment__engagement").prefetch_related("entries")
+
+
+def certainty_of(drawn: RankingList) -> Certainty | None:
+    """Return how sure the order of a list is, where somebody has asked for the estimate."""
+    return Certainty.objects.filter(list=drawn).first()

@@ -205,7 +205,7 @@ def _refuse_to_take_away(selection: Selection, drawn: RankingList, score: Score,
         if each.application_id != score.application_id and after[each.application.reference].outcome != "awarded"
     ]
     if losing:
-        lacking = sum((each.awarded for each in losing), start=ZERO)
+        lacking = sum((each.money for each in losing), start=ZERO)
         raise TakesAwardAwayError(lacking, len(losing))
 
 
