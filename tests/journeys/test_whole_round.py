@@ -14,6 +14,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from consortia.stages.applications.models import Application
+from consortia.stages.applications.services.planning import PlanEntry, add_plan_row
 from consortia.stages.assessments.snapshots import opened
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.models import Assignment, Engagement
@@ -69,8 +70,7 @@ class Walk:
 def journey(browser: Browser, live_server: object, client: Client) -> Walk:
     """Forty applications came in; eleven experts have declared, one has just been invited."""
     round_, people = make.a_round(), agencies.people_of(AGENCY)
-    first = experts.a_submitted_application(round_=round_)
-    screening.take_in()
+    first = a_large_application(round_)
     consortia = (first, *(selection.a_copy(first) for _each in range(RECEIVED - 1)))
     for file in File.objects.select_related("submission", "application"):
         screening.answer_all(people["officer"], file)
@@ -86,6 +86,23 @@ def journey(browser: Browser, live_server: object, client: Client) -> Walk:
         consortia=consortia,
         grant=int(File.objects.values_list("requested", flat=True)[0]),
     )
+
+
+def a_large_application(round_: Round) -> make.Consortium:
+    """An application that asks for more than one expert may assess alone."""
+    consortium = make.a_ready_application(round_=round_)
+    work = [{"organisation": each.key, "category": "teacher", "days": 200} for each in consortium.participations]
+    course = PlanEntry(
+        heading="intellectual-outputs",
+        values={"title": "Course", "work": work},
+        title="Course",
+        first_month=2,
+        last_month=20,
+    )
+    add_plan_row(consortium.lead, consortium.application, course)
+    screening.a_file(screening.submitted(consortium))
+    consortium.application.refresh_from_db()
+    return consortium
 
 
 def test_a_whole_round_from_what_came_in_to_the_letters_and_the_proof(journey: Walk, tmp_path: Path) -> None:
@@ -122,10 +139,7 @@ def accept_and_declare(journey: Walk) -> None:
     assert invited.expert is not None
     with journey.as_person(invited.expert.person, f"/expert/invitations/{invited.token}/") as page:
         walk.press(page, "Accept")
-        for box in page.get_by_role("main").get_by_role("checkbox").all():
-            box.check()
-        if page.get_by_label("Your name").count():
-            page.get_by_label("Your name").fill(invited.expert.person.name)
+        page.get_by_label("Your full name, in place of a signature").fill(invited.expert.person.name)
         walk.press(page, "I declare this")
 
     assert Engagement.objects.filter(declaration__isnull=False).count() == EXPERTS
