@@ -67,10 +67,12 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/same_body.py
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
+	@$(BIN)/python -m benchmarks.assignment
 
-bench-large: $(BIN)/.installed ## Run the long benchmarks: matching priorities, searching 300 000 projects (4 GB of memory)
+bench-large: $(BIN)/.installed ## Run the long benchmarks: matching priorities, searching 300 000 projects (4 GB of memory), 5000 applications
 	@$(BIN)/python benchmarks/priorities.py
 	@$(BIN)/python -m benchmarks.search --size 300000 --without-peer
+	@$(BIN)/python -m benchmarks.assignment --large
 
 clean: ## Remove the environment and the demo data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache
