@@ -78,6 +78,12 @@ bench-large: $(BIN)/.installed ## Run the long benchmarks: priorities, 300 000 p
 	@$(BIN)/python -m benchmarks.search --size 300000 --without-peer
 	@$(BIN)/python -m benchmarks.copies --size 100000
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.shadow_ranking --repeats 20 --long
+	@$(BIN)/python -m benchmarks.assignment
+
+bench-large: $(BIN)/.installed ## Run the long benchmarks: matching priorities, searching 300 000 projects (4 GB of memory), 5000 applications
+	@$(BIN)/python benchmarks/priorities.py
+	@$(BIN)/python -m benchmarks.search --size 300000 --without-peer
+	@$(BIN)/python -m benchmarks.assignment --large
 
 clean: ## Remove the environment and the demo data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache

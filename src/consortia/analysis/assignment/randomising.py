@@ -22,7 +22,7 @@ from consortia.analysis.assignment.values import Problem, Truth, Whole
 
 SEGMENTS = 5
 # Above so many arcs only the pairs that score best at each application are offered.
-MOST_ARCS = 2_000_000
+MOST_ARCS = 500_000
 OFFERED = 60
 
 
@@ -50,7 +50,16 @@ def lottery_of(problem: Problem, *, most: Fraction = Fraction(1), spread: Fracti
     negative, the part of the score above the lowest one shrinks in this way).
     """
     parts = most.denominator * max(1, round(4 * SEGMENTS / most.denominator))
-    network = _network_in_parts(problem, parts=parts, cap=int(most * parts), offered=_offered(problem, spread))
+    offered = _offered(problem, spread)
+    found = _lottery(problem, most=most, spread=spread, parts=parts, offered=offered)
+    if any(found.missing) and not offered.all():
+        # The pairs left out might fill what stays empty.
+        return _lottery(problem, most=most, spread=spread, parts=parts, offered=np.ones_like(offered))
+    return found
+
+
+def _lottery(problem: Problem, *, most: Fraction, spread: Fraction, parts: int, offered: Truth) -> Lottery:
+    network = _network_in_parts(problem, parts=parts, cap=int(most * parts), offered=offered)
     flows = _best_chances(network, parts=parts, spread=spread)
     chance = np.where(problem.pinned, parts, 0)
     chance[network.free] = flows[: len(network.free)]
