@@ -19,6 +19,7 @@ from consortia.stages.applications.permissions import is_open_for_writing, may_r
 from consortia.stages.applications.snapshots import view_of
 from consortia.stages.applications.talk import open_comments_on
 from consortia.stages.applications.writers import writers_of
+from consortia.stages.selection.results import result_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,6 +47,8 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         writers=writers_of(application),
         leads=standing.leads and is_open_for_writing(application),
         late=now > application.deadline,
+        # Before the deadline there is nothing to ask for.
+        has_result=now > application.deadline and result_of(application) is not None,
         submission=application.submissions.filter(state=Submission.State.CURRENT).first(),
         open_comments=open_comments_on(application),
         now=now,
