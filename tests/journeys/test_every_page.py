@@ -15,7 +15,9 @@ from tests.portals.test_rights import PAGES, World, expected, parts_of, world
 __all__ = ["world"]  # the fixture of the rights matrix makes something to show on every page
 
 LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-COVERED = """() => [...document.querySelectorAll(":is(.card, .task-list > li) :is(a, button, summary)")].filter((each) => {
+COVERED = """() => [...document.querySelectorAll(
+  ":is(.card, .task-list > li) :is(a, button, summary)"
+)].filter((each) => {
   each.scrollIntoView({ block: "center" });
   const place = each.getClientRects()[0];
   const top = place && document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);

@@ -231,7 +231,7 @@ def draw(journey: Walk) -> None:
         expect(page.get_by_role("table")).to_contain_text("the money reaches this far")
         page.goto(f"{journey.site}{journey.agency}selection/{journey.round.pk}/committee/")
         page.get_by_label("Day of the session").fill("2028-05-04")
-        page.get_by_role("main").get_by_text(journey.people["committee"].name, exact=True).click()
+        walk.choose(page, journey.people["committee"].name)
         walk.press(page, "Record the session")
 
 
