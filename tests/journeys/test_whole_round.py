@@ -122,7 +122,7 @@ def test_a_whole_round_from_what_came_in_to_the_letters_and_the_proof(journey: W
 
     places = list(Place.objects.order_by("position").values_list("outcome", flat=True))
     assert (len(places), places.count("awarded"), places.count("below-threshold")) == (RECEIVED, EQUALS, EQUALS)
-    assert Letter.objects.filter(kind__startswith="result").count() == RECEIVED
+    assert Letter.objects.filter(kind="selection-result").count() == RECEIVED
     assert replayed(journey, tmp_path) == (0, "same")
 
 

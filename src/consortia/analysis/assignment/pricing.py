@@ -129,6 +129,7 @@ class _Programme:
 
     def solve(self, rows: Sequence[Rows]) -> tuple[Numbers, Numbers] | None:
         """Return the price of each row, and the sum of each application; `None` where the pairs do not suffice."""
+        # As above.
         from scipy.optimize import linprog
 
         score = self._problem.score[self._at].astype(np.float64)

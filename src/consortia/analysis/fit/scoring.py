@@ -1,7 +1,7 @@
 """How well experts fit applications: their texts against the application's, and priorities that both name.
 
 The likeness of texts is the mean of the three texts of the expert that lie closest: the greatest one favours long
-profiles, the mean of all of them short ones. `docs/explanation/how-experts-are-assigned.md` says what was measured.
+profiles, the mean of all of them short ones. `docs/explanation/how-a-round-is-planned.md` says what was measured.
 """
 
 from __future__ import annotations
