@@ -24,8 +24,8 @@ from consortia.stages.selection.queries import Missing, changes_of, lowerings_st
 from consortia.stages.selection.rules import Rules, envelope_for, rules_of_round
 from consortia.stages.selection.snapshots import assessed_from, proposed_for, scores_now, selected_from
 
-# A package has one hash for each score; rows of one list are stored so many at a time.
-BATCH = 500
+# So many rows of a list are stored at a time.
+BATCH = 400
 
 
 class NotFinalError(Exception):
