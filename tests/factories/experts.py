@@ -12,7 +12,7 @@ from consortia.stages.experts.models import Assignment, Engagement, Expert
 from consortia.stages.experts.services.assigning import assign
 from consortia.stages.experts.services.declaring import declaration_digest, declare
 from consortia.stages.experts.services.describing import Profile, keep_profile
-from consortia.stages.experts.services.inviting import Terms, accept_engagement, invite_expert
+from consortia.stages.experts.services.inviting import Terms, accept_engagement, invite_address, invite_expert
 from consortia.stages.people.models import Person
 from tests.factories import applications as make
 
@@ -33,14 +33,16 @@ def an_expert_of(person: Person, **said: object) -> Expert:
 
 def invited(officer: Person, agency: str, round_: Round, expert: Expert | None = None) -> Engagement:
     """An engagement that the expert has not answered."""
-    return invite_expert(officer, agency, round_, expert or an_expert(), terms=TERMS, link=LINK)
+    expert = expert or an_expert()
+    if expert.in_pool:
+        return invite_expert(officer, agency, round_, expert, terms=TERMS, link=LINK)
+    return invite_address(officer, agency, round_, expert.person.email, terms=TERMS, link=LINK)
 
 
 def engaged(officer: Person, agency: str, round_: Round, expert: Expert | None = None) -> Engagement:
     """An engagement that the expert has accepted and declared for."""
-    engagement = invited(officer, agency, round_, expert)
-    assert engagement.expert is not None
-    person = engagement.expert.person
+    expert = expert or an_expert()
+    engagement, person = invited(officer, agency, round_, expert), expert.person
     engagement = accept_engagement(person, engagement)
     declare(person, engagement, name=person.name, seen=declaration_digest(round_))
     return Engagement.objects.select_related("declaration", "expert__person", "round__edition").get(pk=engagement.pk)

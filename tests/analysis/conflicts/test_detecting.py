@@ -76,6 +76,13 @@ def test_an_employer_that_is_only_named_meets_the_same_name_of_the_same_country(
     assert told(a_candidate(employer=elsewhere)) == {}
 
 
+def test_names_that_differ_by_a_number_are_not_the_same() -> None:
+    case = Case(id="A", partners=(Partner(body=Body(id="b", name="School 21", country="DE"), role="partner"),))
+
+    assert told(a_candidate(employer=Body(id="", name="School 4", country="DE")), case) == {}
+    assert [*told(a_candidate(employer=Body(id="", name="SCHOOL 21", country="DE")), case)] == ["same-name"]
+
+
 @pytest.mark.parametrize("domain", ["harbour.example", "law.harbour.example", "north.example"])
 def test_a_domain_of_the_consortium_or_below_it_is_a_tie(domain: str) -> None:
     found = told(a_candidate(domain=domain))

@@ -3,20 +3,34 @@
 from consortia.analysis.assignment.building import problem_of
 from consortia.analysis.assignment.contradictions import Contradiction, any_contradiction, contradiction_of
 from consortia.analysis.assignment.demands import Demand, Request, bits_of, problem_for
-from consortia.analysis.assignment.solving import assign
+from consortia.analysis.assignment.explaining import Passed, Why, barred_alone, reasons_of
+from consortia.analysis.assignment.randomising import Lottery, draw, lottery_of
+from consortia.analysis.assignment.repairing import Repair, reassign, repair
+from consortia.analysis.assignment.solving import PinnedError, assign
 from consortia.analysis.assignment.values import Aim, Problem, Solution
 
 __all__ = [
     "Aim",
     "Contradiction",
     "Demand",
+    "Lottery",
+    "Passed",
+    "PinnedError",
     "Problem",
+    "Repair",
     "Request",
     "Solution",
+    "Why",
     "any_contradiction",
     "assign",
+    "barred_alone",
     "bits_of",
     "contradiction_of",
+    "draw",
+    "lottery_of",
     "problem_for",
     "problem_of",
+    "reasons_of",
+    "reassign",
+    "repair",
 ]

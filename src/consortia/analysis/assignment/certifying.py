@@ -34,11 +34,18 @@ class Certified:
 class ExactModel:
     """The whole problem as a model with a yes or no for each pair that is not decided yet.
 
-    `places` says how many experts each application gets; `taken` and `left_out` are pairs decided before.
+    `places` says how many experts each application gets, at most where not `all_places` need be filled; `taken` and
+    `left_out` are pairs decided before.
     """
 
     def __init__(
-        self, problem: Problem, places: Whole, *, taken: Truth | None = None, left_out: Truth | None = None
+        self,
+        problem: Problem,
+        places: Whole,
+        *,
+        taken: Truth | None = None,
+        left_out: Truth | None = None,
+        all_places: bool = True,
     ) -> None:
         # Imported here because most assignments are settled by flows alone.
         from ortools.sat.python import cp_model
@@ -52,7 +59,7 @@ class ExactModel:
         self._at = np.flatnonzero(self._open)
         self._variables = [self.model.new_bool_var("") for _ in self._at]
         self._of_application = self._members(problem.of, len(problem.applications))
-        self._add_places()
+        self._add_places(all_places=all_places)
         self._add_loads()
         for limit in problem.limits:
             self._add_limit(limit.group, limit.most)
@@ -64,7 +71,6 @@ class ExactModel:
             members = self._of_application[application]
             rows = rows_of_floor(
                 self._problem,
-                application,
                 open_pairs=self._at[members],
                 left=int(left[application]),
                 least=at_least - int(fixed[application]),
@@ -80,6 +86,14 @@ class ExactModel:
         for application in np.flatnonzero(counted):
             self.model.add(self._sum_of(int(application)) + int(fixed[application]) >= lowest)
         self.model.maximize(lowest)
+
+    def raise_the_number(self) -> None:
+        """Seek the highest number of pairs taken."""
+        self.model.maximize(sum(self._variables))
+
+    def require_number(self, at_least: int) -> None:
+        """Let so many pairs be taken, with those decided before."""
+        self.model.add(sum(self._variables) >= at_least - int(self._taken.sum()))
 
     def raise_the_total(self, above: int | None = None) -> None:
         """Seek the highest total of scores, only above a number where one is given."""
@@ -125,10 +139,10 @@ class ExactModel:
         scores = self._problem.score[self._at[members]].tolist()
         return self._cp.LinearExpr.weighted_sum([self._variables[each] for each in members], scores)
 
-    def _add_places(self) -> None:
+    def _add_places(self, *, all_places: bool) -> None:
         left = self._places - self._problem.filled(self._taken)
         for members, number in zip(self._of_application, left.tolist(), strict=True):
-            self.model.add(sum(self._picked(members)) == number)
+            self.model.add_linear_constraint(sum(self._picked(members)), number if all_places else 0, number)
 
     def _add_loads(self) -> None:
         left = self._problem.loads - self._problem.taken(self._taken)

@@ -151,6 +151,7 @@ def _only(request: Request, rows: Sequence[int]) -> Request:
         masks=request.masks,
         employers=request.employers,
         external=request.external,
+        outsiders=None if request.outsiders is None else request.outsiders[list(rows)],
         pins=frozenset((at[of], by) for of, by in request.pins if of in at),
         unit=request.unit,
     )

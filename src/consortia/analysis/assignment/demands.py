@@ -41,7 +41,7 @@ class Request:
 
     `barred` holds for each pair the masks that do not allow it, one bit each in the order of `masks`. `employers` has a
     number for each expert (experts of one employer share it), `external` says who is not of the agency; `None` where
-    nothing of the kind is asked for.
+    nothing of the kind is asked for. `outsiders` says for which applications an external expert is asked, `None`: all.
     """
 
     applications: tuple[str, ...]
@@ -53,6 +53,7 @@ class Request:
     masks: tuple[str, ...] = ()
     employers: Whole | None = None
     external: Truth | None = None
+    outsiders: Truth | None = None
     pins: frozenset[tuple[int, int]] = frozenset()
     unit: Decimal = Decimal(1)
 
@@ -68,7 +69,12 @@ class Request:
             asked.append("one-external")
         return [
             *(Demand(kind="need", application=each) for each in self.applications),
-            *(Demand(kind=kind, application=each) for kind in asked for each in self.applications),
+            *(
+                Demand(kind=kind, application=each)
+                for kind in asked
+                for place, each in enumerate(self.applications)
+                if kind != "one-external" or self.outsiders is None or self.outsiders[place]
+            ),
             *(
                 Demand(kind="pin", application=self.applications[a], expert=self.experts[e])
                 for a, e in sorted(self.pins)
@@ -152,6 +158,8 @@ def _limits(request: Request, of: Whole, by: Whole, kept: frozenset[Demand] | No
     found = []
     if request.external is not None:
         holds = _asked(request, "one-external", kept)
+        if request.outsiders is not None:
+            holds = holds & request.outsiders
         inside = ~request.external[by] & holds[of]
         group = np.where(inside, of, NO_GROUP)
         found.append(Limit(name="one-external", group=group, most=np.maximum(request.needs - 1, 0)))

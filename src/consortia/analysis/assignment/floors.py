@@ -23,7 +23,7 @@ class Rows:
     least: Whole
 
 
-def rows_of_floor(problem: Problem, application: int, *, open_pairs: Whole, left: int, least: int) -> Rows:
+def rows_of_floor(problem: Problem, *, open_pairs: Whole, left: int, least: int) -> Rows:
     """Return the rows that hold an application at a floor.
 
     `open_pairs` are its pairs still to be decided, of which `left` are taken; their scores must add up to `least`.

@@ -134,11 +134,16 @@ def fill_best(network: Network, worth: Whole) -> Whole:
 
     `worth` has a whole number for each pair of the problem.
     """
+    return fill_best_by_arc(network, worth[network.free])
+
+
+def fill_best_by_arc(network: Network, worth: Whole) -> Whole:
+    """Do as `fill_best`, with the worth of each of the network's arcs for pairs."""
     # As above.
     from ortools.graph.python import min_cost_flow
 
     cost = np.zeros(len(network.tail), dtype=np.int64)
-    cost[: len(network.free)] = -worth[network.free]
+    cost[: len(network.free)] = -worth
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
         network.tail.astype(np.int32), network.head.astype(np.int32), network.capacity, cost

@@ -122,7 +122,6 @@ class _Programme:
         first, last = np.searchsorted(self._problem.of[self._usable], [application, application + 1])
         return rows_of_floor(
             self._problem,
-            application,
             open_pairs=self._usable[first:last],
             left=int(self._left[application]),
             least=self._floor - int(self._pinned[application]),

@@ -37,21 +37,29 @@ def highest_floor(problem: Problem, *, places: Whole, reach: Whole, low: int) ->
 
     `low` is a sum that some assignment gives to its worst-off application.
     """
-    steps = np.unique(reach[(reach > low) & (reach < FAR)])
-    filled = int((places - problem.filled(problem.pinned)).sum())
+    alone = _best_alone(problem, reach)
+    steps = np.sort(reach[(reach > low) & (reach <= alone)])
     lowest, highest = 0, len(steps)
+    # Most often nothing but the application itself bounds it, so that is asked first.
+    middle = highest - 1
     while lowest < highest:
-        middle = (lowest + highest) // 2
-        network = network_of(problem, needs=places, usable=reach >= steps[middle])
-        if int(fill_most(network)[: len(network.free)].sum()) == filled and not _pinned_below(
-            problem, reach, int(steps[middle])
-        ):
-            lowest = middle + 1
+        step = int(steps[middle])
+        if _fills_all(problem, places, usable=reach >= step):
+            lowest = int(np.searchsorted(steps, step, side="right"))
         else:
-            highest = middle
-    # A sum that every application reaches by its pinned pairs alone has no step here.
+            highest = int(np.searchsorted(steps, step))
+        middle = (lowest + highest) // 2
     return int(steps[lowest - 1]) if lowest else low
 
 
-def _pinned_below(problem: Problem, reach: Whole, step: int) -> bool:
-    return bool((reach[problem.pinned] < step).any())
+def _best_alone(problem: Problem, reach: Whole) -> int:
+    """The smallest of what the applications could have if each chose first."""
+    best = np.full(len(problem.applications), -FAR)
+    np.maximum.at(best, problem.of, reach)
+    return int(best[best > -FAR].min())
+
+
+def _fills_all(problem: Problem, places: Whole, *, usable: Truth) -> bool:
+    network = network_of(problem, needs=places, usable=usable)
+    filled = int(fill_most(network)[: len(network.free)].sum())
+    return filled == int((places - problem.filled(problem.pinned)).sum()) and bool(usable[problem.pinned].all())

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
+from typing import Protocol
 
 from consortia.analysis.assignment.checking import faults_of
-from consortia.analysis.assignment.network import fill_best, network_of
-from consortia.analysis.assignment.reach import reach_of
-from consortia.analysis.assignment.trading import best_total_above
-from consortia.analysis.assignment.values import Aim, Problem, Solution, Truth, Whole
-from consortia.analysis.assignment.worst_off import best_floor
+from consortia.analysis.assignment.exactly import Filled, fill_exactly, floor_exactly, total_exactly
+from consortia.analysis.assignment.network import NotNestedError, fill_best, network_of
+from consortia.analysis.assignment.trading import Best, best_total_above
+from consortia.analysis.assignment.values import Aim, Problem, Solution, Status, Truth, Whole
+from consortia.analysis.assignment.worst_off import Floor, best_floor, lowest_of
+from consortia.core.errors import ConsortiaError
 
 # In deterministic time of the exact solver, about seconds, for each of its two questions.
 EFFORT = 30.0
+
+
+class PinnedError(ConsortiaError):
+    """Pinned pairs that break a rule by themselves; `any_contradiction` names the demands."""
 
 
 def assign(problem: Problem, aim: Aim = "worst-off", *, effort: float = EFFORT) -> Solution:
@@ -20,46 +26,66 @@ def assign(problem: Problem, aim: Aim = "worst-off", *, effort: float = EFFORT) 
 
     Which applications stay short of experts, where some must, is decided by the best total, whatever the aim.
     """
-    network = network_of(problem)
-    chosen = network.chosen(fill_best(network, problem.score))
-    places = problem.filled(chosen)
+    broken = faults_of(problem, problem.pinned)
+    if broken:
+        raise PinnedError(f"pinned pairs alone: {broken[0]}")
+    try:
+        filled, way = _fill(problem), _FLOWS
+    except NotNestedError:
+        filled, way = fill_exactly(problem, effort=effort), _EXACTLY
+    best = filled.best
+    places = problem.filled(best.chosen)
     counted = (places == problem.needs) & (problem.needs > 0)
     if aim == "total" or not counted.any():
-        total = problem.total(chosen)
-        return _told(problem, chosen, counted, total_bound=total, floor_bound=None)
-    return _best_worst_off(problem, places, counted, start=chosen, effort=effort)
+        return _told(problem, best, counted, floor=None, fullest=filled.fullest)
+    floor = way.floor(problem, places=places, counted=counted, start=best.chosen, effort=effort)
+    best = way.total(problem, places=places, counted=counted, floor=floor, effort=effort)
+    return _told(problem, best, counted, floor=floor, fullest=filled.fullest)
 
 
-def _best_worst_off(problem: Problem, places: Whole, counted: Truth, *, start: Truth, effort: float) -> Solution:
-    floor = best_floor(problem, places=places, counted=counted, start=start, effort=effort)
-    usable = reach_of(problem, places, counted) >= floor.lowest
-    best = best_total_above(
-        problem,
-        places=places,
-        counted=counted,
-        floor=floor.lowest,
-        usable=usable,
-        start=floor.chosen,
-        effort=effort,
-    )
-    return _told(problem, best.chosen, counted, total_bound=best.bound, floor_bound=floor.bound)
+class _FindsFloor(Protocol):
+    def __call__(self, problem: Problem, *, places: Whole, counted: Truth, start: Truth, effort: float) -> Floor: ...
 
 
-def _told(problem: Problem, chosen: Truth, counted: Truth, *, total_bound: int, floor_bound: int | None) -> Solution:
+class _FindsTotal(Protocol):
+    def __call__(self, problem: Problem, *, places: Whole, counted: Truth, floor: Floor, effort: float) -> Best: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way:
+    """How a floor, and the total above it, are found."""
+
+    floor: _FindsFloor
+    total: _FindsTotal
+
+
+_FLOWS = _Way(floor=best_floor, total=best_total_above)
+_EXACTLY = _Way(floor=floor_exactly, total=total_exactly)
+
+
+def _fill(problem: Problem) -> Filled:
+    network = network_of(problem)
+    chosen = network.chosen(fill_best(network, problem.score))
+    total = problem.total(chosen)
+    return Filled(best=Best(chosen=chosen, total=total, bound=total), fullest=True)
+
+
+def _told(problem: Problem, best: Best, counted: Truth, *, floor: Floor | None, fullest: bool) -> Solution:
     """Say what was found, after the independent check of it."""
-    faults = faults_of(problem, chosen)
+    faults = faults_of(problem, best.chosen)
     if faults:
         raise AssertionError(f"the solver broke its own rules: {faults[0]}")
-    missing = problem.needs - problem.filled(chosen)
-    lowest = int(problem.sums(chosen)[counted].min()) if counted.any() else None
-    total = problem.total(chosen)
-    proven = total == total_bound and (floor_bound is None or floor_bound == lowest)
+    missing = problem.needs - problem.filled(best.chosen)
+    lowest = lowest_of(problem, counted, best.chosen) if counted.any() else None
+    bounded = floor.bound if floor is not None else None
+    proven = best.total == best.bound and (floor is None or floor.bound == lowest)
+    short: Status = "infeasible" if fullest else "feasible"
     return Solution(
-        chosen=chosen,
-        status="infeasible" if missing.any() else "optimal" if proven else "feasible",
-        total=total,
-        bound=total_bound,
+        chosen=best.chosen,
+        status=short if missing.any() else "optimal" if proven else "feasible",
+        total=best.total,
+        bound=best.bound,
         worst_off=lowest,
-        worst_off_bound=floor_bound,
-        missing=np.maximum(missing, 0),
+        worst_off_bound=bounded,
+        missing=missing,
     )

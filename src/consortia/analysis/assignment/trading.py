@@ -14,10 +14,12 @@ import numpy as np
 from consortia.analysis.assignment.certifying import MOST_PAIRS, Certified, ExactModel
 from consortia.analysis.assignment.network import Network, fill_best, network_of, prices_below
 from consortia.analysis.assignment.pricing import PARTS, Prices, lifted, no_prices, propose_prices
+from consortia.analysis.assignment.reach import reach_of
 from consortia.analysis.assignment.values import Problem, Truth, Whole
+from consortia.analysis.assignment.worst_off import Floor
 
 ROUNDS = 4
-COLUMNS = 6
+COLUMNS = 3
 LIFTS = 8
 NARROWEST = 8
 NEVER = 2**62
@@ -41,15 +43,11 @@ class _Round:
     loss: Whole
 
 
-def best_total_above(
-    problem: Problem, *, places: Whole, counted: Truth, floor: int, usable: Truth, start: Truth, effort: float
-) -> Best:
-    """Return the best total found with every sum at or above the floor, and a bound on it.
-
-    `start` holds the floor; pairs that are not usable cannot.
-    """
+def best_total_above(problem: Problem, *, places: Whole, counted: Truth, floor: Floor, effort: float) -> Best:
+    """Return the best total found with every sum at or above the floor that was found, and a bound on it."""
+    usable = reach_of(problem, places, counted) >= floor.lowest
     network = network_of(problem, needs=places, usable=usable)
-    trade = _Trade(network, counted=counted, floor=floor, best=start)
+    trade = _Trade(network, counted=counted, floor=floor.lowest, best=floor.chosen)
     prices = no_prices(problem)
     held = lacking = trade.flow_under(prices)
     for _ in range(ROUNDS):
@@ -57,7 +55,7 @@ def best_total_above(
             break
         columns = _near(network, trade.tight) | trade.best
         found = propose_prices(
-            problem, places=places, floor=floor, held=held, counted=counted, usable=usable, columns=columns
+            problem, places=places, floor=floor.lowest, held=held, counted=counted, usable=usable, columns=columns
         )
         prices, before = found.prices, trade.bound
         lacking = trade.flow_under(prices)

@@ -12,8 +12,11 @@ _LEAST_LETTERS = 3
 
 
 def named(name: str) -> str:
-    """Return a name as it is compared: without accents, case, spaces and the form in law."""
-    return _name(name).joined if name.strip() else ""
+    """Return a name as it is compared: without accents, case, spaces and the form in law; numbers count."""
+    if not name.strip():
+        return ""
+    taken = _name(name)
+    return " ".join([taken.joined, *sorted(taken.numbers)])
 
 
 def alike(one: str, other: str) -> bool:

@@ -28,7 +28,7 @@ class Weighed:
 
 
 def weigh(texts: Sequence[str]) -> Weighed:
-    """Return texts as rows of weighed words (TF-IDF); words that stand in every text weigh nothing."""
+    """Return texts as rows of weighed words (TF-IDF); a word that every text has still weighs a little."""
     counted = [_counted(text) for text in texts]
     seen = Counter(stem for words, _written in counted for stem in words)
     columns = {stem: at for at, stem in enumerate(sorted(seen))}
@@ -41,7 +41,7 @@ def weigh(texts: Sequence[str]) -> Weighed:
         for stem, times in words.items():
             rows.append(row)
             at.append(columns[stem])
-            weights.append((1 + math.log(times)) * math.log((1 + len(texts)) / (1 + seen[stem])))
+            weights.append((1 + math.log(times)) * (1 + math.log((1 + len(texts)) / (1 + seen[stem]))))
     matrix = sparse.csr_array((weights, (rows, at)), shape=(len(texts), max(1, len(columns))), dtype=np.float64)
     lengths = np.sqrt(np.maximum(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel(), 1e-12))
     return Weighed(

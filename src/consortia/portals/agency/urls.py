@@ -14,6 +14,7 @@ from consortia.portals.agency.pages import (
     rounds,
     screening,
 )
+from consortia.portals.agency.pages import conflicts, engagements, experts, home, plan
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -42,6 +43,7 @@ PAGES: tuple[Page, ...] = (
     engagements.engagement,
     conflicts.conflicts,
     conflicts.conflict_pair,
+    plan.plan,
 )
 
 app_name = "agency"

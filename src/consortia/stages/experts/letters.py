@@ -46,6 +46,17 @@ def answered_words(engagement: Engagement, name: str) -> tuple[str, str]:
     return _("%(name)s declines to assess") % told, text % told
 
 
+def given_words(engagement: Engagement) -> tuple[str, str]:
+    """Return subject and text for an expert who has new applications to assess; no title leaves by e-mail."""
+    told = _told(engagement)
+    text = _("There are applications for you to assess, to the call:\n%(call)s\n\nThey stand here:\n%(site)s/expert/")
+    parts = [text % told]
+    if engagement.due_on is not None:
+        parts.append(_("Assessments are due on %(due_on)s.") % {"due_on": day_words(engagement.due_on)})
+    parts.append(_("If something ties you to one of them, say so there before you read on."))
+    return _("The agency %(agency)s has applications for you") % told, "\n\n".join(parts)
+
+
 def engagement_ended_words(engagement: Engagement) -> tuple[str, str]:
     """Return subject and text for an expert whose engagement the agency ends."""
     told = {**_told(engagement), "reason": engagement.reason}

@@ -173,3 +173,68 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engagement}: {self.application}"
+
+
+class PairWish(models.Model):
+    """An officer's word on one pair: they must be together, or must not. It counts until it is taken back."""
+
+    class Kind(models.TextChoices):
+        """What is wished."""
+
+        PIN = "pin", _("must be together")
+        FORBID = "forbid", _("must not be together")
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="wishes")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["engagement", "application"],
+                condition=models.Q(taken_back_at__isnull=True),
+                name="one_wish_for_a_pair",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engagement}: {self.application} {self.kind}"
+
+
+class Plan(models.Model):
+    """A draft of who assesses what in a round, as it was reckoned from inputs that `inputs_sha256` names."""
+
+    class State(models.TextChoices):
+        """What became of the plan."""
+
+        RECKONING = "reckoning", _("being reckoned")
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        REPLACED = "replaced", _("replaced by a later one")
+
+    agency = models.CharField(_("agency"), max_length=20)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="plans")
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECKONING)
+    keeps = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    inputs = models.JSONField(default=dict)
+    inputs_sha256 = models.CharField(max_length=64, blank=True)
+    result = models.JSONField(default=dict)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["agency", "round", "number"], name="plans_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.round_id} plan {self.number}"

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from consortia.stages.agencies.models import Post
 from consortia.stages.applications.models import Application
 from consortia.stages.calls.models import Round
-from consortia.stages.experts.models import Assignment, Engagement, Expert
+from consortia.stages.experts.models import Assignment, Engagement, Expert, PairWish, Plan
 from consortia.stages.organisations.queries import LONGEST_TEXT, plain
 from consortia.stages.partnering.queries import marked
 from consortia.stages.people.models import Person
@@ -105,3 +105,15 @@ def assignments_in(agency: str, round_: Round) -> QuerySet[Assignment]:
     """Return who assesses what in a round of an agency, by application."""
     running = Assignment.objects.filter(engagement__agency=agency, engagement__round=round_, ended_at__isnull=True)
     return running.select_related("engagement__expert__person", "application")
+
+
+def newest_plan(agency: str, round_: Round) -> Plan | None:
+    """Return the plan that was begun last for a round."""
+    found = Plan.objects.filter(agency=agency, round=round_).select_related("made_by", "published_by", "keeps")
+    return found.select_related("round__edition").order_by("-number").first()
+
+
+def wishes_in(agency: str, round_: Round) -> QuerySet[PairWish]:
+    """Return the pairs of a round that officers pinned or ruled out."""
+    found = PairWish.objects.filter(engagement__agency=agency, engagement__round=round_, taken_back_at__isnull=True)
+    return found.select_related("engagement__expert__person", "application", "by").order_by("id")

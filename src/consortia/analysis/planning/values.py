@@ -1,0 +1,96 @@
+"""What a plan is reckoned from, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from consortia.analysis.assignment.demands import Demand
+from consortia.analysis.fit import Brief, Expertise
+
+# An expert and an application, by their ids.
+Pair: TypeAlias = tuple[str, str]
+Mask: TypeAlias = Literal["conflict", "country", "language", "field", "away", "forbidden"]
+MASKS: Final[tuple[Mask, ...]] = ("conflict", "country", "language", "field", "away", "forbidden")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An application: how many experts it needs, whether one of them comes from outside, and what they must read."""
+
+    brief: Brief
+    needs: int
+    external: bool
+    language: str
+
+    @property
+    def id(self) -> str:
+        """Its reference."""
+        return self.brief.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """An expert who accepted and declared: how many applications they take, and for whom they work."""
+
+    expertise: Expertise
+    load: int
+    employer: str
+    external: bool
+    languages: frozenset[str]
+    away: bool = False
+
+    @property
+    def id(self) -> str:
+        """The number of the engagement."""
+        return self.expertise.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundInputs:
+    """Everything that a plan depends on; pairs are expert first. `kept` are pairs that change only if they must."""
+
+    applications: tuple[Asked, ...]
+    experts: tuple[Ready, ...]
+    conflicts: frozenset[Pair] = frozenset()
+    same_country: frozenset[Pair] = frozenset()
+    forbidden: frozenset[Pair] = frozenset()
+    pinned: frozenset[Pair] = frozenset()
+    kept: frozenset[Pair] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPair:
+    """An expert for an application, the score of their fit and what it rests on."""
+
+    application: str
+    expert: str
+    score: int
+    words: tuple[str, ...]
+    priorities: tuple[str, ...]
+    pinned: bool
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unserved:
+    """An application that stays short, and the fewest demands that contradict each other, where some were found."""
+
+    application: str
+    missing: int
+    demands: tuple[Demand, ...]
+    room: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundPlan:
+    """The plan: pairs, who stays short, the total and the worst-off application, each with what is proven of it."""
+
+    status: Literal["optimal", "feasible", "infeasible"]
+    pairs: tuple[PlannedPair, ...]
+    unserved: tuple[Unserved, ...]
+    total: int
+    bound: int
+    worst_off: int | None
+    worst_off_bound: int | None
+    scores_sha256: str = field(default="")
