@@ -10,11 +10,11 @@ from consortia.portals.agency.pages import (
     extensions,
     home,
     people,
+    plan,
     refuse,
     rounds,
     screening,
 )
-from consortia.portals.agency.pages import conflicts, engagements, experts, home, plan
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
