@@ -29,8 +29,8 @@ from consortia.stages.experts.services.assigning import NotAssignableError
 from consortia.stages.people.models import Person
 
 # From which shares of the points on reasons sound strong, or fair.
-STRONG: Final, FAIR: Final = 0.8, 0.6
-UNFINISHED: Final = frozenset({"writing", "half"})
+STRONG: Final = 0.8
+FAIR: Final = 0.6
 
 
 class Assessing:
@@ -44,21 +44,20 @@ class Assessing:
 
     def tale(self) -> Tale:
         """Let the experts write, finish, agree and sign, as far as it is told."""
-        until = self.told["until"]
         for place, points in enumerate(self.told["points"]):
             yield self._day(2 * place)
             if not place:
                 self._open()
             self.write(self.assignments[place], points, wording=self.number + place)
-            if not (until in UNFINISHED and len(points) < len(self.award.criteria)):
+            if len(points) == len(self.award.criteria):
                 finish_assessment(person_of(self.assignments[place]), self.assignments[place])
-        if until == "third":
+        if "third" in self.told:
             yield self._day(5)
             self._ask_third()
         if "agreed" in self.told:
             yield self._day(5)
             self._agree()
-        if until == "final":
+        if self.told.get("until") == "final":
             yield self._day(6)
             self._sign()
 
