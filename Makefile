@@ -67,14 +67,17 @@ bench: $(BIN)/.installed ## Run the benchmarks, each prints its own table
 	@$(BIN)/python benchmarks/same_body.py
 	@$(BIN)/python benchmarks/ranking.py
 	@$(BIN)/python benchmarks/expert_fit.py
+	@$(BIN)/python -m benchmarks.agency_list
 	@$(BIN)/python -m benchmarks.submit
 	@$(BIN)/python -m benchmarks.search
 	@$(BIN)/python -m benchmarks.copies
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.shadow_ranking --repeats 1
 
 bench-large: $(BIN)/.installed ## Run the long benchmarks: priorities, 300 000 projects (4 GB of memory), copies among 100 000 texts
 	@$(BIN)/python benchmarks/priorities.py
 	@$(BIN)/python -m benchmarks.search --size 300000 --without-peer
 	@$(BIN)/python -m benchmarks.copies --size 100000
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.shadow_ranking --repeats 20 --long
 
 clean: ## Remove the environment and the demo data
 	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache

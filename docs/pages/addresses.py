@@ -14,7 +14,12 @@ from typing import Any
 
 from docs.pages.markdown import code, page, table
 
-PORTALS = {"public": "Public pages", "applicant": "Applicant's pages"}
+PORTALS = {
+    "public": "Public pages",
+    "applicant": "Applicant's pages",
+    "expert": "Expert's pages",
+    "agency": "Agency's pages",
+}
 
 
 def pages() -> Mapping[str, str]:

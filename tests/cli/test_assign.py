@@ -108,10 +108,29 @@ def test_places_held_by_others_that_stay_short_are_told(tmp_path: Path) -> None:
 
     assert [(each["application"], each["expert"]) for each in values["assignments"]] == [("b", "e")]
     assert values["worst_off"] is None
-    assert [each["reason"].partition(",")[0] for each in values["unserved"]] == [
-        "its experts could be found beside all applications that are served in full",
-        "it needs 2 experts",
+    assert [each["reason"] for each in values["unserved"]] == [
+        (
+            "the experts it could have are with others that stay short as well: "
+            "b needs 2 experts, and only 1 expert is allowed for it: e"
+        ),
+        "it needs 2 experts, and only 1 expert is allowed for it: e",
     ]
+
+
+def test_applications_that_the_same_others_keep_short_are_told_so(tmp_path: Path) -> None:
+    tables = {
+        "applications": "application,experts_needed\na,1\nb,1\nc,1\n",
+        "experts": "expert,max_load\ne,1\n",
+        "scores": "application,expert,score\na,e,9\nb,e,1\nc,e,1\n",
+    }
+
+    reasons = [each["reason"] for each in values_of(tmp_path, **tables)["unserved"]]
+
+    told = (
+        "a and b together need 2 experts and can have 1: of those allowed for them, e takes at most 1. "
+        "Without one of these demands the rest can be met"
+    )
+    assert reasons == [told, f"the applications told of for b stand in its way too: {told}"]
 
 
 @pytest.mark.parametrize(

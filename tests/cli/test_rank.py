@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Edit
-from tests.cli.running import SMALL_CALLS, Ended, run
+from tests.cli.running import SMALL_CALLS, Ended, process, run
 from tests.factories.documents import CALL_2016
 from tests.rulebook.test_second_call import SMALL
 
@@ -165,7 +165,7 @@ def test_a_call_that_gives_fractions_of_points_ranks_them(rank: Any, copied_call
 
 
 def test_lots_are_drawn_from_the_seed_where_the_call_says_so(rank: Any, copied_call: Edit) -> None:
-    folder = copied_call("award.toml", 'reserve_list = "', 'when_ties_remain = "draw-lots"\nreserve_list = "')
+    folder = copied_call("award.toml", '"all-or-none"', '"draw-lots"')
     equals = [f"{code},VET,60000,20,15,15,20" for code in "ABC"]
 
     drawn = rank(*equals, words=(*AS_JSON, "--calls", folder, "--seed", "4 7 12"))
@@ -194,12 +194,14 @@ def test_no_applications_are_an_empty_list(rank: Any) -> None:
 
 def test_a_mark_in_front_windows_lines_spaces_and_empty_lines_do_no_harm(tmp_path: Path) -> None:
     scores = tmp_path / "scores.csv"
-    scores.write_bytes(b"\xef\xbb\xbf" + f"{HEAD}\r\n\r\n A {ROWS[0][1:]}\r\n".encode())
+    scores.write_bytes(b"\xef\xbb\xbf" + f"{HEAD}\r\n\r\n A {ROWS[0][1:]}\r\n,,,,,,\r\n".encode())
     money = table(tmp_path, "envelopes.csv", "envelope,amount", *MONEY)
 
     ended = run("rank", scores, "--call", CALL_2016, "--envelopes", money, *AS_JSON)
 
+    typed = process("rank", "-", "--call", CALL_2016, "--envelopes", money, *AS_JSON, given=scores.read_bytes())
     assert [row["application"] for row in ended.values["ranking"]] == ["A"]
+    assert typed.values == ended.values
 
 
 EUROS = "expected euros from 0 up, such as 150000 or 150000.50"

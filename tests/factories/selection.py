@@ -11,21 +11,25 @@ from itertools import count
 from typing import Final
 from uuid import uuid4
 
+from consortia.core.values import euros
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.assessments.models import Assessment, AssessmentFile, Entry
 from consortia.stages.calls.models import Round
 from consortia.stages.calls.services import set_envelope
-from consortia.stages.experts.models import Engagement
+from consortia.stages.experts.models import DeclaredConflict, Engagement, Expert
 from consortia.stages.experts.services.assigning import assign
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
 from consortia.stages.screening.services.checking import pass_check
-from consortia.stages.selection.models import Place, RankingList, Selection, Session
+from consortia.stages.selection.models import Appeal, Place, RankingList, Selection, Session
 from consortia.stages.selection.queries import newest_list, places_in
+from consortia.stages.selection.rules import rules_of_round
+from consortia.stages.selection.services.appealing import send_appeal
 from consortia.stages.selection.services.committee import open_session
 from consortia.stages.selection.services.deciding import decide_list, propose_list, publish_list
-from consortia.stages.selection.services.drawing import begin_selection, draw_list
+from consortia.stages.selection.services.drawing import begin_selection, draw_list, keep_list
+from consortia.stages.selection.snapshots import scores_now
 from tests.factories import agencies, assessments, experts, screening
 from tests.factories import applications as make
 
@@ -243,3 +247,45 @@ def published(made: Made) -> Made:
     decide_list(made.director, made.selection, approve=True)
     publish_list(made.people["team-lead"], made.selection)
     return made
+
+
+def not_final(application: Application) -> None:
+    """Experts opened again what they had agreed on."""
+    file = AssessmentFile.objects.filter(submission__application=application)
+    file.update(state=AssessmentFile.State.CONSOLIDATING, final_at=None)
+
+
+def given_other_points(application: Application, points: Sequence[int]) -> None:
+    """Experts agree on other points."""
+    for code, number in zip(assessments.CODES, points, strict=True):
+        entry = Entry.objects.filter(assessment__file__submission__application=application, part="points")
+        entry.filter(criterion=code).update(text=str(number))
+
+
+def appealed(made: Made, number: int, reasons: str = "The comment speaks of another project.") -> Appeal:
+    """The applicant with this number appeals."""
+    consortium = made.consortia[number - 1]
+    now = datetime.now().astimezone()
+    return send_appeal(consortium.lead, made.selection, consortium.application, reasons=reasons, arrived_at=now)
+
+
+def conflicted(application: Application) -> Expert:
+    """An expert who declared a conflict of interest with an application."""
+    expert = experts.an_expert()
+    DeclaredConflict.objects.create(expert=expert, application=application, reason="My sister works there.")
+    return expert
+
+
+def as_if_published(application: Application, officer: Person) -> Appeal:
+    """A published list with one application and its appeal, whatever else its round still waits for."""
+    finally_given(application, assessments.GOOD)
+    screening.take_in()
+    File.objects.filter(application=application).update(state=File.State.ELIGIBLE)
+    selection = begin_selection(officer, application.agency, application.round)
+    amounts = {application.field: euros(1_000_000)}
+    keep_list(officer, selection, scores_now(selection, rules_of_round(selection.round)), amounts=amounts)
+    now = datetime.now().astimezone()
+    Selection.objects.filter(pk=selection.pk).update(state="published", published_at=now, published_by=officer)
+    return Appeal.objects.create(
+        selection=selection, application=application, reasons="Look again.", sent_by=officer, sent_at=now, due_at=now
+    )

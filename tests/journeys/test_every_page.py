@@ -15,7 +15,7 @@ from tests.portals.test_rights import PAGES, World, expected, parts_of, world
 __all__ = ["world"]  # the fixture of the rights matrix makes something to show on every page
 
 LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-COVERED = """() => [...document.querySelectorAll(".card :is(a, button, summary)")].filter((each) => {
+COVERED = """() => [...document.querySelectorAll(":is(.card, .task-list > li) :is(a, button, summary)")].filter((each) => {
   each.scrollIntoView({ block: "center" });
   const place = each.getClientRects()[0];
   const top = place && document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
@@ -24,7 +24,7 @@ COVERED = """() => [...document.querySelectorAll(".card :is(a, button, summary)"
 PHONE, DESK = 360, 1280
 WHO_LOOKS = {"public": "lead", "applicant": "lead", "agency": "team-lead", "expert": "expert"}
 # Pieces that scripts fetch into a page; they are looked at there.
-PIECES = frozenset({"applicant:panel"})
+PIECES = frozenset({"applicant:panel", "expert:noticed", "expert:consolidated_noticed"})
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 

@@ -31,6 +31,7 @@ from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.applications.services.consortium import invite_by_email
 from consortia.stages.applications.services.planning import remove_plan_row
 from consortia.stages.applications.services.submitting import submit_application
+from consortia.stages.experts.models import Expert
 from consortia.stages.ideas.services import begin_idea
 from consortia.stages.organisations.models import Membership
 from consortia.stages.past_projects.models import PastParticipation
@@ -40,6 +41,8 @@ from consortia.stages.screening.models import Extension
 from consortia.stages.screening.services.extending import ask_for_extension
 from tests.factories import agencies, experts, partnering
 from tests.factories import applications as make
+from tests.factories import assessments as assess
+from tests.factories.selection import as_if_published
 from tests.stages.past_projects import lists
 
 MATRIX: Final = tomllib.loads((Path(__file__).parent / "rights.toml").read_text(encoding="utf-8"))
@@ -71,8 +74,8 @@ def world(db: None) -> World:
     invite_by_email(lead, application, "somebody@example.org", role="partner", link="http://testserver/{token}/")
     make.fill_answers(lead, application)
     coordinator, partner = consortium.participations[:2]
-    statement = ContentFile(b"%PDF-1.4 a statement", name="statement.pdf")
-    handed = add_annex(lead, application, "financial-statements", file=statement, participation=coordinator)
+    timetable = ContentFile(b"%PDF-1.4 a timetable", name="timetable.pdf")
+    handed = add_annex(lead, application, "timetable", file=timetable)
     submission = submit_application(
         lead, application, request_id="first", declared_by="A. Person", arrived_at=make.datetime.now().astimezone()
     )
@@ -86,6 +89,7 @@ def world(db: None) -> World:
     advert, offer = partnering.an_advert_and_an_offer(lead, consortium.partners[0])
     agency_people = agencies.people_of(application.agency)
     asked = an_extension_request(agency_people["officer"], application)
+    as_if_published(application, agency_people["officer"])
     proposal = propose(agency_people["officer"], "else", "1", agency=application.agency, reason="So that it is seen.")
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
@@ -94,6 +98,8 @@ def world(db: None) -> World:
     assignment = experts.assigned(agency_people["officer"], application)
     engagement = assignment.engagement
     assert engagement.expert is not None
+    assess.wrote(assignment, "C1.points", "24")
+    agreed = both_finished(engagement.expert)
     return World(
         people={
             "nobody": None,
@@ -142,6 +148,7 @@ def world(db: None) -> World:
             ("agency:extension", "number"): asked.pk,
             ("agency:decision", "number"): proposal.pk,
             ("agency:round", "number"): application.round_id,
+            **{(name, "number"): application.round_id for name in PAGES if name.startswith("agency:selection_")},
             ("agency:round_move", "number"): application.round_id,
             ("agency:round_open", "number"): application.round.edition_id,
             ("agency:screening_paper", "paper"): handed.pk,
@@ -149,6 +156,9 @@ def world(db: None) -> World:
             ("applicant:section_part", "section"): "organisations",
             ("expert:invitation", "token"): engagement.token,
             ("expert:declaration", "token"): engagement.token,
+            ("expert:entry", "place"): "C1.points",
+            ("expert:consolidated_entry", "place"): "C1.points",
+            **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry", "_noticed")},
         },
     )
 
@@ -162,6 +172,14 @@ def an_extension_request(officer: Person, application: Application) -> Extension
         what="The page stayed white.",
         now=application.deadline + timedelta(days=1),
     )
+
+
+def both_finished(expert: Expert) -> str:
+    """The reference of an application that the expert and another have assessed and now agree on."""
+    assessed = assess.given(pool=[expert, experts.an_expert()])
+    for assignment in assessed.assignments:
+        assess.finished(assignment)
+    return assessed.application.reference
 
 
 def training_key() -> str:

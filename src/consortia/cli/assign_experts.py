@@ -75,7 +75,7 @@ def _values(
         sums[pair[0]] = sums.get(pair[0], Decimal(0)) + given[pair]
     missing = dict(zip(problem.applications, solution.missing.tolist(), strict=True))
     served = [each for each in order[0] if each in sums and not missing[each]]
-    reasons = Reasons(problem, served)
+    reasons = Reasons(problem, (problem.needs > 0) & (solution.missing == 0))
     return {
         "status": solution.status,
         "objective": _number(sum(sums.values(), Decimal(0))),

@@ -55,7 +55,7 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     number = 1
     try:
         for cells in reader:
-            if cells:
+            if any(cell.strip() for cell in cells):
                 yield number, cells
             number = reader.line_num + 1
     except csv.Error as error:

@@ -159,3 +159,26 @@ def test_employers_that_reach_into_the_agency_are_held_exactly() -> None:
 
     assert [request.experts[by] for by in problem_for(request).by[solution.chosen]] == ["ash", "elm", "ash", "elm"]
     assert (solution.status, solution.total, solution.worst_off) == ("optimal", 14, 6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_contradiction_of_a_crowded_round_is_small_to_the_last_demand(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    names, barred = bits_of({name: chance.random((20, 9)) > 0.3 for name in ("language", "field")})
+    request = Request(
+        applications=tuple(f"a{each:02}" for each in range(20)),
+        needs=chance.integers(1, 4, 20),
+        experts=tuple(f"e{each}" for each in range(9)),
+        loads=chance.integers(2, 5, 9),
+        score=np.zeros((20, 9), dtype=np.int64),
+        barred=barred,
+        masks=names,
+        employers=chance.integers(0, 6, 9) if seed % 2 else None,
+    )
+
+    found = any_contradiction(request)
+
+    assert found is not None
+    assert not can_be_met(request, found.demands)
+    to_spare = [each for each in found.demands if not can_be_met(request, [d for d in found.demands if d != each])]
+    assert to_spare == []

@@ -4,6 +4,8 @@ import pytest
 
 from consortia.analysis.conflicts import domain_of, is_public_mail
 
+PUBLIC = "gmail.com"
+
 
 @pytest.mark.parametrize(
     ("address", "domain"),
@@ -11,7 +13,7 @@ from consortia.analysis.conflicts import domain_of, is_public_mail
         ("ada@Uni.Example", "uni.example"),
         ("https://www.uni.example/about", "uni.example"),
         ("uni.example", "uni.example"),
-        ("ada@gmail.com", ""),
+        (f"ada@{PUBLIC}", ""),
         ("", ""),
         ("somewhere", ""),
     ],

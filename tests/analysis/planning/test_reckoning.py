@@ -105,7 +105,7 @@ def test_a_new_demand_changes_no_more_pairs_than_it_must() -> None:
     pairs = {(each.expert, each.application) for each in second.pairs}
     assert set(kept - pairs) == {gone}
     assert len(pairs) == len(kept)
-    assert second.bound == second.total
+    assert second.status == "optimal"
 
 
 def test_what_contradicts_is_named_by_demands() -> None:
@@ -120,6 +120,8 @@ def test_what_contradicts_is_named_by_demands() -> None:
 
     assert (plan.status, plan.worst_off) == ("infeasible", None)
     assert [(each.application, each.missing, each.room) for each in plan.unserved] == [("A", 1, 0)]
+    assert dict(plan.unserved[0].barred_alone)["conflict"] == 2
+    assert dict(plan.unserved[0].barred_alone)["language"] == 1
     assert set(plan.unserved[0].demands) == {
         Demand(kind="need", application="A"),
         Demand(kind="mask", application="A", mask="language"),

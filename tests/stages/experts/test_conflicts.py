@@ -16,6 +16,8 @@ from consortia.stages.past_projects.models import PastOrganisation, PastParticip
 from tests.factories import agencies, experts
 from tests.factories import applications as make
 
+PUBLIC = "gmail.com"
+
 
 def ties(consortium: make.Consortium, expert: Expert) -> dict[str, dict[str, object]]:
     """The ties of an expert to an application, by kind."""
@@ -65,7 +67,7 @@ def test_a_domain_of_somebody_who_writes_is_found_and_a_public_one_is_not() -> N
     partner = consortium.participations[1].organisation
     own = make.a_person(email="somebody@harbour.example.net")
     partner.memberships.create(person=own, admitted_at=partner.created_at)
-    public = make.a_person(email="somebody@gmail.com")
+    public = make.a_person(email=f"somebody@{PUBLIC}")
     partner.memberships.create(person=public, admitted_at=partner.created_at)
 
     assert ties(consortium, experts.an_expert(domain="law.harbour.example.net")) == {
@@ -75,7 +77,7 @@ def test_a_domain_of_somebody_who_writes_is_found_and_a_public_one_is_not() -> N
             "domain": "harbour.example.net",
         }
     }
-    person = make.a_person(email="expert@gmail.com")
+    person = make.a_person(email=f"expert@{PUBLIC}")
     assert ties(consortium, experts.an_expert_of(person, domain="gmail.com")) == {}
 
 

@@ -33,6 +33,7 @@ from tests.factories import agencies, experts
 from tests.factories import applications as make
 
 AGENCY = agencies.AGENCY
+PUBLIC = "gmail.com"
 
 
 def by_letter(officer: Person, email: str) -> Engagement:
@@ -52,7 +53,7 @@ def test_a_profile_is_kept_as_it_was_said() -> None:
 
 def test_a_public_mail_provider_is_taken_for_nobodys_employer() -> None:
     assert usual_domain(make.a_person(email="one@harbour.example")) == "harbour.example"
-    assert usual_domain(make.a_person(email="one@gmail.com")) == ""
+    assert usual_domain(make.a_person(email=f"one@{PUBLIC}")) == ""
 
 
 def test_only_the_pool_and_those_who_agreed_are_known_to_an_agency() -> None:

@@ -1,7 +1,7 @@
 """Which experts assess which applications: the best fit that the demands allow, proven, with reasons."""
 
 from consortia.analysis.assignment.building import problem_of
-from consortia.analysis.assignment.contradictions import Contradiction, any_contradiction, contradiction_of
+from consortia.analysis.assignment.contradictions import Contradiction, any_contradiction, blocking, contradiction_of
 from consortia.analysis.assignment.demands import Demand, Request, bits_of, problem_for
 from consortia.analysis.assignment.explaining import Passed, Why, barred_alone, reasons_of
 from consortia.analysis.assignment.randomising import Lottery, draw, lottery_of
@@ -25,6 +25,7 @@ __all__ = [
     "assign",
     "barred_alone",
     "bits_of",
+    "blocking",
     "contradiction_of",
     "draw",
     "lottery_of",

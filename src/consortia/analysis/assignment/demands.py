@@ -7,8 +7,8 @@ pinned pair. So a contradiction can be told in demands.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 
@@ -96,32 +96,26 @@ def bits_of(masks: Mapping[str, Truth]) -> tuple[tuple[str, ...], Bits]:
     return names, barred
 
 
-def problem_for(request: Request, demands: Collection[Demand] | None = None) -> Problem:
+def problem_for(request: Request, demands: Iterable[Demand] | None = None) -> Problem:
     """Return the problem in which these demands hold, all where none are given.
 
     An application whose need is not among them needs nobody but whom others pin to it.
     """
-    kept = None if demands is None else frozenset(demands)
-    open_bits = _open_bits(request, kept)
-    allowed = (request.barred & ~open_bits[:, np.newaxis]) == 0
+    kept = _Kept.all_of(request) if demands is None else _Kept.of(request, demands)
+    allowed = (request.barred & ~kept.open_bits[:, np.newaxis]) == 0
     for pin in request.pins:
         # An officer who pins a pair has looked at it: no mask bars it.
         allowed[pin] = True
     of, by = np.nonzero(allowed)
-    pins = {pin for pin in request.pins if kept is None or _pin(request, pin) in kept}
     pinned = np.zeros(len(of), dtype=np.bool_)
-    pinned[[int(np.flatnonzero((of == a) & (by == e))[0]) for a, e in sorted(pins)]] = True
-    needed = [Demand(kind="need", application=each) for each in request.applications]
-    taken = [Demand(kind="load", expert=each) for each in request.experts]
-    everyone = np.full(len(request.experts), len(request.applications))
+    pinned[[int(np.flatnonzero((of == a) & (by == e))[0]) for a, e in sorted(kept.pins)]] = True
     # Where the need itself is taken away, pinned experts stay.
     asked = np.bincount(of[pinned], minlength=len(request.applications)).astype(np.int64)
-    needs = _kept_or(request.needs, needed, kept, otherwise=asked)
     return Problem(
         applications=request.applications,
-        needs=needs,
+        needs=np.where(kept.need, request.needs, asked),
         experts=request.experts,
-        loads=_kept_or(request.loads, taken, kept, otherwise=everyone),
+        loads=np.where(kept.load, request.loads, len(request.applications)),
         of=of,
         by=by,
         score=request.score[of, by],
@@ -131,48 +125,81 @@ def problem_for(request: Request, demands: Collection[Demand] | None = None) -> 
     )
 
 
-def _open_bits(request: Request, kept: frozenset[Demand] | None) -> Bits:
-    found = np.zeros(len(request.applications), dtype=np.uint32)
-    if kept is None:
+@dataclass(slots=True, kw_only=True)
+class _Kept:
+    """Which demands hold, laid out by application and expert."""
+
+    need: Truth
+    load: Truth
+    open_bits: Bits
+    two_employers: Truth
+    one_external: Truth
+    pins: set[tuple[int, int]]
+
+    @classmethod
+    def all_of(cls, request: Request) -> _Kept:
+        applications, experts = len(request.applications), len(request.experts)
+        return cls(
+            need=np.ones(applications, dtype=np.bool_),
+            load=np.ones(experts, dtype=np.bool_),
+            open_bits=np.zeros(applications, dtype=np.uint32),
+            two_employers=np.ones(applications, dtype=np.bool_),
+            one_external=np.ones(applications, dtype=np.bool_)
+            if request.outsiders is None
+            else request.outsiders.copy(),
+            pins=set(request.pins),
+        )
+
+    @classmethod
+    def of(cls, request: Request, demands: Iterable[Demand]) -> _Kept:
+        found = cls.all_of(request)
+        for each in (found.need, found.load, found.two_employers, found.one_external):
+            each[:] = False
+        found.open_bits[:] = (1 << len(request.masks)) - 1
+        found.pins.clear()
+        row = {each: place for place, each in enumerate(request.applications)}
+        column = {each: place for place, each in enumerate(request.experts)}
+        bit = {each: np.uint32(1 << place) for place, each in enumerate(request.masks)}
+        for demand in demands:
+            match demand.kind:
+                case "need":
+                    found.need[row[demand.application]] = True
+                case "load":
+                    found.load[column[demand.expert]] = True
+                case "mask":
+                    found.open_bits[row[demand.application]] &= ~bit[demand.mask]
+                case "two-employers":
+                    found.two_employers[row[demand.application]] = True
+                case "one-external":
+                    found.one_external[row[demand.application]] = True
+                case "pin":
+                    found.pins.add((row[demand.application], column[demand.expert]))
         return found
-    for of, application in enumerate(request.applications):
-        for bit, mask in enumerate(request.masks):
-            if Demand(kind="mask", application=application, mask=mask) not in kept:
-                found[of] |= np.uint32(1 << bit)
-    return found
 
 
-def _pin(request: Request, pin: tuple[int, int]) -> Demand:
-    return Demand(kind="pin", application=request.applications[pin[0]], expert=request.experts[pin[1]])
-
-
-def _kept_or(numbers: Whole, demands: Sequence[Demand], kept: frozenset[Demand] | None, *, otherwise: Whole) -> Whole:
-    if kept is None:
-        return numbers
-    holds = np.array([each in kept for each in demands], dtype=np.bool_)
-    return np.where(holds, numbers, otherwise)
-
-
-def _limits(request: Request, of: Whole, by: Whole, kept: frozenset[Demand] | None) -> list[Limit]:
+def _limits(request: Request, of: Whole, by: Whole, kept: _Kept) -> list[Limit]:
     """The side demands as groups: inside the agency first, employers within, so that a network can nest them."""
     found = []
     if request.external is not None:
-        holds = _asked(request, "one-external", kept)
-        if request.outsiders is not None:
-            holds = holds & request.outsiders
-        inside = ~request.external[by] & holds[of]
+        inside = ~request.external[by] & kept.one_external[of]
         group = np.where(inside, of, NO_GROUP)
         found.append(Limit(name="one-external", group=group, most=np.maximum(request.needs - 1, 0)))
     if request.employers is not None:
-        holds = _asked(request, "two-employers", kept)
         number = of * (int(request.employers.max(initial=0)) + 1) + request.employers[by]
         used, group = np.unique(number, return_inverse=True)
-        group = np.where(holds[of], group, NO_GROUP)
+        group = np.where(kept.two_employers[of], group, NO_GROUP)
         found.append(Limit(name="two-employers", group=group, most=np.ones(len(used), dtype=np.int64)))
     return found
 
 
-def _asked(request: Request, kind: Kind, kept: frozenset[Demand] | None) -> Truth:
-    return np.array(
-        [kept is None or Demand(kind=kind, application=each) in kept for each in request.applications], dtype=np.bool_
+def rows_of(request: Request, rows: Sequence[int]) -> Request:
+    """Return the request of some applications alone."""
+    at = {row: place for place, row in enumerate(rows)}
+    return replace(
+        request,
+        applications=tuple(request.applications[row] for row in rows),
+        needs=request.needs[list(rows)],
+        score=request.score[list(rows)],
+        barred=request.barred[list(rows)],
+        pins=frozenset((at[of], by) for of, by in request.pins if of in at),
     )

@@ -201,3 +201,17 @@ def reached(network: Network, flows: Whole) -> Truth:
         if (wider == found).all():
             return found
         found = wider
+
+
+def leading_to_sink(network: Network, flows: Whole) -> Truth:
+    """Return the nodes from which more could still flow to the sink."""
+    found = np.zeros(network.nodes, dtype=np.bool_)
+    found[network.sink] = True
+    onward, back = flows < network.capacity, flows > 0
+    while True:
+        wider = found.copy()
+        wider[network.tail[onward & found[network.head]]] = True
+        wider[network.head[back & found[network.tail]]] = True
+        if (wider == found).all():
+            return found
+        found = wider

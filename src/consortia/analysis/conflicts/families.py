@@ -57,6 +57,6 @@ def _telling(name: Name, town: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in name.words - town if len(word) >= _LEAST_LETTERS)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=65_536)
 def _name(name: str) -> Name:
     return name_of(Written(id="", name=name))

@@ -21,7 +21,7 @@ from consortia.analysis.copies.words import Numbers
 
 COMMON: Final = 20
 # So few pairs are all compared. Of more, those that share so many fingerprints, or this part of the shorter text's.
-FEW_PAIRS: Final = 2_000
+FEW_PAIRS: Final = 2_048
 ENOUGH: Final = 4
 SHARE: Final = 0.1
 # Within a group of so many copies each pair is shown; of more, each with the first and with its neighbours.

@@ -21,7 +21,7 @@ Numbers = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 
 # Texts are read together up to so many characters: enough to be quick, few enough to stay in the processor's cache.
-TOGETHER: Final = 30_000
+TOGETHER: Final = 1 << 15
 BETWEEN: Final = "\n"
 # In the table of letters: no part of a word; a mark, as an accent behind its letter; more than one letter.
 APART, MARK, SEVERAL, UNSEEN = (np.uint32(0), np.uint32(1), np.uint32(2), np.uint32(3))

@@ -12,45 +12,69 @@ from typing import Final
 import numpy as np
 
 from consortia.analysis.assignment import (
+    PinnedError,
     Request,
     Solution,
     any_contradiction,
     assign,
+    barred_alone,
     bits_of,
     contradiction_of,
     problem_for,
+    reassign,
 )
-from consortia.analysis.assignment.checking import faults_of
-from consortia.analysis.assignment.values import Problem, Truth
+from consortia.analysis.assignment.values import Problem, Truth, Whole
 from consortia.analysis.fit import Fits, fits_of
 from consortia.analysis.planning.values import Asked, Mask, Pair, PlannedPair, Ready, RoundInputs, RoundPlan, Unserved
 
 # Each contradiction takes a search of its own; a plan that leaves many short has a common cause.
 MOST_EXPLAINED: Final = 12
-HIGHEST_SCORE: Final = 1000
 
 
 def plan_round(inputs: RoundInputs) -> RoundPlan:
     """Return the best plan, proven or with how far from best it may be; nothing but the inputs decides it."""
     applications, experts = _sorted(inputs)
     fits = fits_of([each.expertise for each in experts], [each.brief for each in applications])
-    bonus = _bonus(inputs, applications)
-    request = _request(inputs, applications, experts, fits, bonus)
+    request = _request(inputs, applications, experts, fits)
     problem = problem_for(request)
-    if faults_of(problem, problem.pinned):
+    try:
+        solution = _keeping(problem, inputs) if inputs.kept else assign(problem)
+    except PinnedError:
         return _pinned_apart(request)
-    solution = assign(problem, "total" if inputs.kept else "worst-off")
     pairs = tuple(_pairs(inputs, problem, solution.chosen, fits))
-    kept = sum(pair.kept for pair in pairs)
     return RoundPlan(
         status=solution.status,
         pairs=pairs,
         unserved=tuple(_unserved(request, solution)),
-        total=sum(pair.score for pair in pairs),
-        bound=solution.bound - bonus * kept,
-        worst_off=_worst_off(pairs, problem, solution),
-        worst_off_bound=None if inputs.kept else solution.worst_off_bound,
+        total=solution.total,
+        bound=solution.bound,
+        worst_off=solution.worst_off,
+        worst_off_bound=solution.worst_off_bound,
         scores_sha256=hashlib.sha256(fits.score.astype("<i8").tobytes()).hexdigest(),
+    )
+
+
+def _keeping(problem: Problem, inputs: RoundInputs) -> Solution:
+    """As many pairs stay as can, and of the plans that keep as many the one of the highest total is taken."""
+    before = np.array(
+        [
+            (problem.experts[by], problem.applications[of]) in inputs.kept
+            for of, by in zip(problem.of.tolist(), problem.by.tolist(), strict=True)
+        ],
+        dtype=np.bool_,
+    )
+    anew = assign(problem, "total")  # tells at once where pins contradict each other
+    chosen = reassign(problem, before).chosen
+    total = problem.total(chosen)
+    missing = problem.needs - problem.filled(chosen)
+    return Solution(
+        chosen=chosen,
+        status="infeasible" if missing.any() else "optimal",
+        total=total,
+        bound=anew.bound,
+        worst_off=_worst_off(problem, chosen, missing),
+        worst_off_bound=None,
+        missing=missing,
     )
 
 
@@ -76,24 +100,16 @@ def _sorted(inputs: RoundInputs) -> tuple[list[Asked], list[Ready]]:
     return sorted(inputs.applications, key=lambda each: each.id), sorted(inputs.experts, key=lambda each: each.id)
 
 
-def _bonus(inputs: RoundInputs, applications: list[Asked]) -> int:
-    """What a kept pair is worth: more than all scores together."""
-    return HIGHEST_SCORE * sum(each.needs for each in applications) + 1 if inputs.kept else 0
-
-
-def _request(inputs: RoundInputs, applications: list[Asked], experts: list[Ready], fits: Fits, bonus: int) -> Request:
+def _request(inputs: RoundInputs, applications: list[Asked], experts: list[Ready], fits: Fits) -> Request:
     names, barred = bits_of({name: rule(inputs, applications, experts) for name, rule in _ALLOWED.items()})
     employers = {name: at for at, name in enumerate(sorted({each.employer for each in experts}))}
     where = ({each.id: at for at, each in enumerate(applications)}, {each.id: at for at, each in enumerate(experts)})
-    score = fits.score.copy()
-    for at in _places(inputs.kept, where):
-        score[at] += bonus
     return Request(
         applications=tuple(each.id for each in applications),
         needs=np.array([each.needs for each in applications], dtype=np.int64),
         experts=tuple(each.id for each in experts),
         loads=np.array([each.load for each in experts], dtype=np.int64),
-        score=score,
+        score=fits.score,
         barred=barred,
         masks=names,
         employers=np.array([employers[each.employer] for each in experts], dtype=np.int64),
@@ -163,17 +179,16 @@ def _pairs(inputs: RoundInputs, problem: Problem, chosen: Truth, fits: Fits) -> 
         )
 
 
-def _worst_off(pairs: tuple[PlannedPair, ...], problem: Problem, solution: Solution) -> int | None:
-    sums = dict.fromkeys(problem.applications, 0)
-    for pair in pairs:
-        sums[pair.application] += pair.score
-    served = zip(problem.applications, solution.missing.tolist(), problem.needs.tolist(), strict=True)
-    return min((sums[each] for each, missing, needs in served if needs and not missing), default=None)
+def _worst_off(problem: Problem, chosen: Truth, missing: Whole) -> int | None:
+    served = (missing == 0) & (problem.needs > 0)
+    return int(problem.sums(chosen)[served].min()) if served.any() else None
 
 
 def _unserved(request: Request, solution: Solution) -> Iterator[Unserved]:
     missing = dict(zip(request.applications, solution.missing.tolist(), strict=True))
     served = [each for each, number in missing.items() if not number]
+    alone = barred_alone(request)
+    row = {each: at for at, each in enumerate(request.applications)}
     for at, application in enumerate(each for each, number in missing.items() if number):
         found = contradiction_of(request, application, served) if at < MOST_EXPLAINED else None
         yield Unserved(
@@ -181,4 +196,5 @@ def _unserved(request: Request, solution: Solution) -> Iterator[Unserved]:
             missing=missing[application],
             demands=found.demands if found else (),
             room=found.room if found else 0,
+            barred_alone=tuple((mask, int(numbers[row[application]])) for mask, numbers in alone.items()),
         )

@@ -74,12 +74,16 @@ class PlannedPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unserved:
-    """An application that stays short, and the fewest demands that contradict each other, where some were found."""
+    """An application that stays short, and the fewest demands that contradict each other, where some were found.
+
+    `barred_alone` says by mask how many experts could have it were that one demand given up.
+    """
 
     application: str
     missing: int
     demands: tuple[Demand, ...]
     room: int
+    barred_alone: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

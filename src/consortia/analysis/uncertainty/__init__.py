@@ -1,5 +1,6 @@
 """How sure a ranking is: severity of experts, expected ranks, chances of funding. It informs; it never ranks."""
 
+from consortia.analysis.uncertainty.quality import ExpertFigures, Marked, expert_figures
 from consortia.analysis.uncertainty.shadow import shadow_ranking
 from consortia.analysis.uncertainty.values import (
     Assessment,
@@ -14,12 +15,15 @@ from consortia.analysis.uncertainty.values import (
 
 __all__ = [
     "Assessment",
+    "ExpertFigures",
     "Interval",
+    "Marked",
     "NotFitting",
     "Requested",
     "Severity",
     "Shadow",
     "Spread",
     "Standing",
+    "expert_figures",
     "shadow_ranking",
 ]

@@ -13,7 +13,7 @@ from consortia.analysis.uncertainty.values import NotFitting
 # Half a cent, so that sums that use an envelope up to the last one still fit.
 _HALF_A_CENT: Final = 0.005
 # So many draws are ordered together: their numbers stay in the processor's cache.
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,7 @@ def _table(at: Turned, spread: Spread) -> _Table:
     steps = np.linspace(np.log(axis[0]), np.log(axis[1]), 3 * SEVERITIES)
     wide, _, _ = _net(at, spread, np.exp(steps))
     rows = wide.max(axis=1)
-    kept = np.flatnonzero(rows > rows.max() - DEEP)
+    kept = np.flatnonzero(rows >= rows.max() - DEEP)
     begin, end = steps[max(kept[0] - 1, 0)], steps[min(kept[-1] + 1, len(steps) - 1)]
     narrow, severity, residual = _net(at, spread, np.exp(np.linspace(begin, end, SEVERITIES)))
     cell = np.log((end - begin) / (SEVERITIES - 1))
@@ -167,7 +167,7 @@ def _net(at: Turned, spread: Spread, axis: Floats) -> tuple[Floats, Floats, Floa
         scale = np.log(at.ratio * residual) + np.log(residual)
     else:
         fits = fits_of(at, axis**-2)
-        residual = _scales(fits, spread)
+        residual = _scales(at, fits, axis, spread)
         severity = axis[:, None] * residual
         steps = np.log(np.log(residual[:, 1] / residual[:, 0]))
         scale = np.log(at.ratio * residual) + np.log(severity) + np.log(residual)
@@ -182,9 +182,11 @@ def _net(at: Turned, spread: Spread, axis: Floats) -> tuple[Floats, Floats, Floa
     return density, severity, residual
 
 
-def _scales(fits: Fits, spread: Spread) -> Floats:
-    """Return a row of residual deviations around the best for each fit."""
-    low, high = np.log(_scale_bounds(spread))
+def _scales(at: Turned, fits: Fits, severities: Floats, spread: Spread) -> Floats:
+    """Return a row of residual deviations around the best for each fit, as far as all bounds allow."""
+    low, most = np.log(_scale_bounds(spread))
+    bounds = np.minimum(spread.application / at.ratio, spread.severity / severities)
+    high = np.clip(np.log(bounds), low + _STEP / SCALES, most)
     freedom = max(fits.freedom, 1)
     best = np.clip(0.5 * np.log(np.maximum(fits.rest, 1e-300) / freedom), low, high)
     width = 6.0 / np.sqrt(2.0 * freedom)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,16 +13,20 @@ from scipy.sparse import csgraph
 
 from consortia.analysis.uncertainty.values import Assessment
 
+# Up to so many cells a full table is quicker than one of what is not zero.
+_SMALL: Final = 20_000
+
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """Assessments of n applications by m experts: `met` has a one where an expert assessed an application.
+    """Assessments of n applications by m experts, added up.
 
-    Counts and sums of points by application and by expert, the sum of points and of their squares over all; parts are
-    numbered from the largest. Points are taken from `centre`.
+    `met` has a one where an expert assessed an application (a full table where it is small). Counts and sums of points
+    are by application and by expert, the sum of squares over all; parts are numbered from the largest. Points are taken
+    from `centre`.
     """
 
     applications: tuple[str, ...]
@@ -69,14 +73,15 @@ def sums_of(assessments: Sequence[Assessment], *, centre: float | None = None) -
     shape = len(applications), len(experts)
     met = sparse.csr_array((np.ones(len(ordered)), (rows, columns)), shape=shape)
     application_parts, expert_parts = _parts(met)
+    small = shape[0] * shape[1] <= _SMALL
     return Sums(
         applications=tuple(applications),
         experts=tuple(experts),
-        met=met,
+        met=met.toarray() if small else met,
         application_counts=np.bincount(rows, minlength=shape[0]).astype(np.float64),
-        application_points=np.bincount(rows, weights=points, minlength=shape[0]),
+        application_points=np.bincount(rows, weights=points, minlength=shape[0]).astype(np.float64),
         expert_counts=np.bincount(columns, minlength=shape[1]).astype(np.float64),
-        expert_points=np.bincount(columns, weights=points, minlength=shape[1]),
+        expert_points=np.bincount(columns, weights=points, minlength=shape[1]).astype(np.float64),
         squares=float((points**2).sum()),
         centre=middle,
         application_parts=application_parts,

@@ -56,8 +56,12 @@ def turned(sums: Sums, ratio: float, *, mean_known: bool) -> Turned:
     """Eliminate the applications for one ratio of deviations, and turn what is left."""
     counts, points = sums.application_counts, sums.application_points
     weights = 1.0 / (counts + ratio**-2)
-    weighed = sums.met.T @ sparse.diags_array(weights)
-    matrix = sparse.csr_array(sparse.diags_array(sums.expert_counts) - weighed @ sums.met)
+    if sparse.issparse(sums.met):
+        weighed = sums.met.T @ sparse.diags_array(weights)
+        matrix = sparse.csr_array(sparse.diags_array(sums.expert_counts) - weighed @ sums.met)
+    else:
+        weighed = sums.met.T * weights
+        matrix = np.diag(sums.expert_counts) - weighed @ sums.met
     values, vectors = _eigen(matrix, sums)
     return Turned(
         ratio=ratio,
@@ -101,7 +105,9 @@ def _eigen(matrix: Any, sums: Sums) -> tuple[Floats, Any]:
     """Return eigenvalues and vectors; parts that nothing connects are turned one by one."""
     parts = sums.expert_parts
     members = [np.flatnonzero(parts == part) for part in range(int(parts.max()) + 1)]
-    found = [linalg.eigh(matrix[each][:, each].toarray(), driver="evd", check_finite=False) for each in members]
+    blocks = [matrix] if len(members) == 1 else [matrix[each][:, each] for each in members]
+    full = [block.toarray() if sparse.issparse(block) else block for block in blocks]
+    found = [linalg.eigh(block, driver="evd", check_finite=False) for block in full]
     values = np.maximum(np.concatenate([each for each, _ in found]), 0.0)
     if len(members) == 1:
         return values, found[0][1]

@@ -10,6 +10,7 @@ import click
 from consortia.config.lazily import Lazily
 
 COMMANDS = {
+    "export": "consortia.config.commands.selection_export:export_selection",
     "replay": "consortia.cli.replay_selection:replay_selection",
 }
 

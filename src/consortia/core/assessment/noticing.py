@@ -66,8 +66,17 @@ def _band(criterion: Criterion, judgement: Judgement) -> Iterator[Finding]:
     if band is None or number is None or number > criterion.maximum or band.from_ <= number <= band.to:
         return
     at = band_at(criterion, number)
-    facts: dict[str, Parameter] = {"named": band.name, "least": band.from_, "most": band.to, "found": number}
-    yield _finding(criterion, "points", "warning", "points-outside-band", **facts, band=at.name if at else "")
+    yield _finding(
+        criterion,
+        "points",
+        "warning",
+        "points-outside-band",
+        named=band.name,
+        least=band.from_,
+        most=band.to,
+        found=number,
+        band=at.name if at else "",
+    )
 
 
 def _no_comment(criterion: Criterion, judgement: Judgement) -> Iterator[Finding]:

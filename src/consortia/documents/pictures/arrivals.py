@@ -39,6 +39,7 @@ _HEAD, _FOOT = 14.0, 26.0
 _WEEK = 7
 _DATE_ROOM = 74.0
 _STEPS = (1, 2, 5)
+_WIDEST = 48.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,8 @@ def _drawn_bars(bars: tuple[Bar, ...], sheet: _Sheet) -> list[str]:
     for at, bar in enumerate(bars):
         x, height = sheet.left + at * width, room * bar.number / top
         if bar.number:
-            shape = {"x": x + width * 0.1, "y": floor - height, "width": width * 0.8, "height": height}
+            wide = min(_WIDEST, width * 0.8)
+            shape = {"x": x + (width - wide) / 2, "y": floor - height, "width": wide, "height": height}
             parts.append(element("rect", **shape, **filled("pic-mark")))
         if at % every == 0 and (x + _DATE_ROOM <= sheet.width + width or at == 0):
             parts.append(words(bar.first.isoformat(), x, sheet.height - 8, size=sheet.size - 1, role="pic-soft"))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +20,11 @@ from consortia.portals.shared.moments import moment_words
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import EXTENSION, INELIGIBLE
+from consortia.stages.screening.queries import references_kept_from
 from consortia.stages.screening.services.extending import decide_extension, take_back_extension
 from consortia.stages.screening.services.refusing import decide_ineligible, take_back_ineligible
+from consortia.stages.selection.services.appealing import KIND as APPEAL
+from consortia.stages.selection.services.deciding import KIND as AWARD
 
 
 class Decide(Protocol):
@@ -73,3 +78,33 @@ KINDS: Final[Mapping[str, Kind]] = {
         take_back=take_back_extension,
     ),
 }
+
+# Decided on pages of their own, which know what is kept from each reader; here they stand with their name only.
+ELSEWHERE: Final[Mapping[str, Promise]] = {
+    AWARD: gettext_lazy("Ranking lists"),
+    APPEAL: gettext_lazy("Appeal"),
+}
+
+
+def titles() -> dict[str, Promise]:
+    """Return what each kind of decision is called."""
+    return {**{name: kind.title for name, kind in KINDS.items()}, **ELSEWHERE}
+
+
+def readable(proposals: QuerySet[Proposal], person: Person, agency: str) -> QuerySet[Proposal]:
+    """Return the proposals without those about applications that a person keeps away from.
+
+    An appeal tells of the list in which its application stands, so whoever keeps away from any sees none here.
+    """
+    kept = references_kept_from(person, agency)
+    return proposals.exclude(facts__reference__in=sorted(kept)).exclude(kind=APPEAL) if kept else proposals
+
+
+def page_of(proposal: Proposal) -> str | None:
+    """Return the address of the page on which a proposal is decided; None where that is the page of decisions."""
+    if proposal.kind not in ELSEWHERE:
+        return None
+    parts = {"agency": proposal.agency, "number": proposal.facts["round"]}
+    if proposal.kind == AWARD:
+        return reverse("agency:selection_round", kwargs=parts)
+    return reverse("agency:selection_appeal", kwargs={**parts, "reference": proposal.facts["reference"]})

@@ -70,7 +70,7 @@ def _rows(files: QuerySet[File]) -> Iterator[list[Cell]]:
     """Yield one row after the other; moments on the reader's clock, since a spreadsheet has no zones."""
     states = dict(File.State.choices)
     zone = timezone.get_current_timezone()
-    for row in files.values_list(*COLUMNS).iterator(chunk_size=2000):
+    for row in files.values_list(*COLUMNS).iterator(chunk_size=1024):
         known = dict(zip(COLUMNS, row, strict=True))
         known["state"] = str(states[known["state"]])
         for name in ("received_at", "state_since", "round__deadline"):

@@ -30,7 +30,7 @@ ENTRIES: Final = (
     Entry("applications", _("Applications"), READING),
     Entry("rounds", _("Rounds"), READING),
     Entry("experts", _("Experts"), READING),
-    Entry("assessments", _("Assessments"), READING),
+    Entry("assessment_rounds", _("Assessments"), READING),
     Entry("selection", _("Selection"), EVERYBODY),
     Entry("decisions", _("Decisions"), READING),
     Entry("people", _("People"), READING),

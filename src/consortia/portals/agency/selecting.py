@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consortia.portals.agency.frame import agency_context
 from consortia.stages.selection.models import Selection
-from consortia.stages.selection.permissions import Sight
+from consortia.stages.selection.permissions import Sight, may_see_certainty
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAGES: Final[Mapping[str, Promise]] = {
     "selection_round": gettext_lazy("Lists"),
     "selection_committee": gettext_lazy("Committee"),
+    "selection_certainty": gettext_lazy("How sure is the order"),
     "selection_changes": gettext_lazy("After publication"),
     "selection_appeals": gettext_lazy("Appeals"),
 }
@@ -39,6 +40,7 @@ def selection_context(
         "pages_beside": [
             {"text": text, "href": reverse(f"agency:{name}", kwargs=parts), "here": name == here}
             for name, text in PAGES.items()
+            if name != "selection_certainty" or may_see_certainty(sight)
         ],
         "hidden": sorted(sight.hidden),
         "trail": [home],

@@ -2,6 +2,7 @@
 
 from consortia.portals.agency.pages import (
     applications,
+    assessments,
     clarify,
     conflicts,
     decisions,
@@ -14,6 +15,12 @@ from consortia.portals.agency.pages import (
     refuse,
     rounds,
     screening,
+    selection,
+    selection_appeals,
+    selection_application,
+    selection_certainty,
+    selection_changes,
+    selection_committee,
 )
 from consortia.portals.shared.page import Page, addresses
 
@@ -44,6 +51,18 @@ PAGES: tuple[Page, ...] = (
     conflicts.conflicts,
     conflicts.conflict_pair,
     plan.plan,
+    assessments.assessment_rounds,
+    assessments.assessments,
+    assessments.assessment,
+    selection.selection,
+    selection.selection_round,
+    selection.selection_package,
+    selection_application.selection_application,
+    selection_committee.selection_committee,
+    selection_certainty.selection_certainty,
+    selection_changes.selection_changes,
+    selection_appeals.selection_appeals,
+    selection_appeals.selection_appeal,
 )
 
 app_name = "agency"

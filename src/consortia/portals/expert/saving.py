@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -10,6 +11,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from consortia.core.application.cowriting import Save, View
 from consortia.core.assessment import PARTS
 from consortia.core.errors import NoValueError
 from consortia.portals.expert.acting import own_assignment
@@ -38,7 +40,6 @@ from consortia.stages.kept_texts import standing_text
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from consortia.core.application.cowriting import View
     from consortia.stages.applications.models import Application
     from consortia.stages.assessments.snapshots import Opened
     from consortia.stages.experts.models import Assignment
@@ -114,3 +115,17 @@ def _tell(person: Person, entry: Entry, view: View, *, page_name: str) -> HttpRe
 def _refused(problem: str, words: str, *, status: int) -> HttpResponse:
     """Say why a text was not stored; the script keeps it."""
     return JsonResponse({"problem": problem, "words": words}, status=status)
+
+
+def take_over(person: Person, assignment: Assignment, what: Opened, about: str) -> None:
+    """Put an expert's comment below the agreed one; `about` names criterion and expert, as the button does."""
+    code, _space, number = about.partition(" ")
+    pair = what.file.pair
+    if not number.isdecimal() or int(number) >= len(pair):
+        raise Http404
+    place = Place(criterion=code, part="comment", consolidated=True)
+    entry = entry_at(assignment, code, "comment", consolidated=True)
+    comment = what.written(pair[int(number)]).under(code).comment.strip()
+    text = f"{entry.text.rstrip()}\n\n{comment}".strip()
+    save = Save(text=text, save_id=f"take-{secrets.token_hex(8)}", grew_from=View(version=entry.version))
+    save_entries(person, assignment, place, [save])

@@ -1,6 +1,6 @@
 """The addresses of the experts' pages; the root list puts `expert/` before them."""
 
-from consortia.portals.expert.pages import assessment, home, invitation, profile
+from consortia.portals.expert.pages import assessment, consolidated, home, invitation, profile
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -15,6 +15,10 @@ PAGES: tuple[Page, ...] = (
     assessment.what_is_noticed,
     assessment.finish,
     assessment.grid,
+    consolidated.consolidated,
+    consolidated.consolidated_entries,
+    consolidated.consolidated_entry,
+    consolidated.consolidated_noticed,
 )
 
 app_name = "expert"

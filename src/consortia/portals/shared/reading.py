@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from consortia.documents.answers import Prose, paragraphs_of
 from consortia.stages.applications.models import Submission
 from consortia.stages.applications.services.papers import submitted_dossier
 
-# What tells whether rules hold, and what is signed: others look at these, whoever judges quality reads the rest.
+# Sections that tell whether rules hold, or are signed: others look at these; whoever judges quality reads the rest.
 NOT_FOR_QUALITY: Final = (paper.FindingsList, paper.SignatureBlock)
 
 
@@ -68,7 +68,8 @@ def reading_for_quality(submission: Submission) -> Reading:
 def _reading(submission_id: str, _language: str) -> Reading:
     submission = Submission.objects.select_related("application__round__edition").get(pk=submission_id)
     dossier = submitted_dossier(submission)
-    sections = [_section(number, each) for number, each in enumerate(dossier.sections, start=1)]
+    read = [each for each in dossier.sections if not any(isinstance(leaf, NOT_FOR_QUALITY) for leaf in _leaves(each))]
+    sections = [_section(number, each) for number, each in enumerate(read, start=1)]
     return Reading(
         title=dossier.title,
         acronym=dossier.acronym,
@@ -93,14 +94,17 @@ def _section(number: int, section: paper.Section) -> Section:
     )
 
 
-def _blocks(blocks: Any) -> tuple[Block, ...]:
+def _leaves(section: paper.Section) -> Iterator[paper.LeafBlock]:
+    for block in section.blocks:
+        yield from block.blocks if isinstance(block, paper.Part) else (block,)
+
+
+def _blocks(blocks: Iterable[paper.LeafBlock]) -> tuple[Block, ...]:
     return tuple(_shown(blocks))
 
 
-def _shown(blocks: Iterator[paper.LeafBlock]) -> Iterator[Block]:
+def _shown(blocks: Iterable[paper.LeafBlock]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, NOT_FOR_QUALITY):
-            continue
         kind = type(block).__name__.lower()
         if isinstance(block, paper.Question):
             yield Block(kind=kind, value=block, prose=paragraphs_of(block.answer))

@@ -64,6 +64,17 @@ STATUSES: Final[dict[str, Status]] = {
     "eligible": Status(_("Formal check passed"), "complete", "success"),
     "refusal-proposed": Status(_("Proposed as ineligible"), "attention", "caution"),
     "ineligible": Status(_("Ineligible"), "fail", "danger"),
+    # selections and places in ranking lists
+    "drawing-up": Status(_("Being drawn up"), "in-progress", "information"),
+    "proposed": Status(_("Proposed by the committee"), "clock", "caution"),
+    "approved": Status(_("Approved, not published"), "complete", "information"),
+    "published": Status(_("Published"), "complete", "success"),
+    "awarded": Status(_("Awarded"), "complete", "success"),
+    "reserve": Status(_("Reserve list"), "clock", "caution"),
+    "below-threshold": Status(_("Below the threshold"), "fail"),
+    # appeals
+    "reassessing": Status(_("Being assessed anew"), "in-progress", "information"),
+    "decided": Status(_("Decided"), "complete", "success"),
     # how sure a rule is
     "verified": Status(_("Verified against the source"), "pass", "success"),
     "provisional": Status(_("Provisional"), "in-progress", "caution"),

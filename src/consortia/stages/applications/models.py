@@ -338,6 +338,8 @@ class Submission(models.Model):
 
     class Meta:
         ordering = ["-sequence"]
+        # Snapshots make the rows long: what counts is found without reading one.
+        indexes = [models.Index(fields=["state", "id"], name="submissions_by_state")]
         constraints = [
             models.UniqueConstraint(fields=["application", "sequence"], name="one_submission_a_sequence"),
             models.UniqueConstraint(

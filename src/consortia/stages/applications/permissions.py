@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
+from consortia.stages.agencies.queries import recused_from
 from consortia.stages.applications.models import Annex, Application, Participation
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
@@ -90,6 +91,11 @@ def _standing(person: Person, application: Application) -> Standing:
         leads=Participation.Role.COORDINATOR in writing.values(),
         signs_for=frozenset(writing),
     )
+
+
+def keeps_away(person: Person | AnonymousUser, application: Application) -> bool:
+    """Whether somebody of an agency must see nothing of an application: recused from it, or taking part in it."""
+    return str(application.pk) in recused_from(person, application.agency) or standing_of(person, application).reads
 
 
 def is_open_for_writing(application: Application) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from consortia.core.assessment import File
-from consortia.stages.agencies.permissions import may_handle_files, may_see_files
+from consortia.stages.agencies.permissions import Role, may_handle_files, roles_of
 from consortia.stages.applications.models import Application
+from consortia.stages.applications.permissions import keeps_away
 from consortia.stages.assessments.queries import assignment_of
 from consortia.stages.people.models import Person
 
@@ -19,14 +20,14 @@ def assesses(person: Person | AnonymousUser, application: Application) -> bool:
     return isinstance(person, Person) and assignment_of(person, application) is not None
 
 
-def may_follow(person: Person | AnonymousUser, application: Application) -> bool:
-    """Whether the person sees, for the agency that received it, how the assessment goes."""
-    return may_see_files(person, application.agency)
+def may_follow(person: Person | AnonymousUser, agency: str) -> bool:
+    """Whether the person sees, for an agency, how its assessments go; the committee reads them in its session."""
+    return bool(roles_of(person, agency) - {Role.COMMITTEE})
 
 
 def may_arrange(person: Person | AnonymousUser, application: Application) -> bool:
     """Whether the person asks a further expert, or opens again what was finished or final."""
-    return may_handle_files(person, application.agency)
+    return may_handle_files(person, application.agency) and not keeps_away(person, application)
 
 
 def may_write(own: str, file: File) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from consortia.core.assessment import Elsewhere
 from consortia.stages.applications.models import Application, Submission
@@ -13,6 +14,8 @@ from consortia.stages.assessments.models import Assessment, AssessmentFile, Entr
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.models import Assignment
 from consortia.stages.experts.queries import assignments_of
+from consortia.stages.journal.models import Event
+from consortia.stages.journal.queries import events_of
 from consortia.stages.kept_texts import KeptVersions
 from consortia.stages.people.models import Person
 
@@ -75,11 +78,60 @@ def comments_elsewhere(person: Person, assignment: Assignment) -> tuple[Elsewher
     )
 
 
-def files_in(agency: str, round_: Round) -> QuerySet[AssessmentFile]:
-    """Return the assessment files of a round of an agency."""
-    return AssessmentFile.objects.filter(
-        submission__application__agency=agency, submission__application__round=round_
-    ).select_related("submission__application")
+def steps_of(file: AssessmentFile) -> QuerySet[Event]:
+    """Return what happened to an assessment, by whom and why, the newest first."""
+    return events_of(file)
+
+
+def applications_in(agency: str, round_: Round, *, state: str = "") -> QuerySet[Application]:
+    """Return the applications of a round that an agency gave to experts; `state` is where their assessment stands."""
+    given = Application.objects.filter(agency=agency, round=round_, assignments__ended_at__isnull=True)
+    if state:
+        files = {"assignments__submission__assessment_files__appeal": False}
+        given = given.filter(assignments__submission__assessment_files__state=state, **files)
+    return given.distinct().order_by("reference")
+
+
+def states_in(agency: str, round_: Round) -> dict[str, int]:
+    """Return how many assessments of a round stand in each state; those nobody has begun are left out."""
+    files = AssessmentFile.objects.filter(
+        submission__application__agency=agency, submission__application__round=round_, appeal=False
+    )
+    return dict(files.order_by("state").values_list("state").annotate(number=Count("pk")))
+
+
+def rounds_in_assessment(agency: str) -> QuerySet[Round]:
+    """Return the rounds whose applications an agency gave to experts; `given` and `final` say how many."""
+    current = Q(applications__agency=agency, applications__assignments__ended_at__isnull=True)
+    settled = Q(
+        applications__agency=agency,
+        applications__submissions__assessment_files__state=AssessmentFile.State.FINAL,
+        applications__submissions__assessment_files__appeal=False,
+    )
+    return (
+        Round.objects.filter(current)
+        .select_related("edition")
+        .annotate(
+            given=Count("applications", filter=current, distinct=True),
+            final=Count("applications", filter=settled, distinct=True),
+        )
+        .order_by("-deadline", "id")
+    )
+
+
+def late_in(agency: str, round_: Round, *, today: date) -> int:
+    """Return how many individual assessments of a round are past the day they were due and not finished."""
+    given = Assignment.objects.filter(
+        engagement__agency=agency, engagement__round=round_, engagement__due_on__lt=today, ended_at__isnull=True
+    )
+    return given.exclude(assessment__finished_at__isnull=False).count()
+
+
+def counting_assignments(applications: Iterable[Application]) -> QuerySet[Assignment]:
+    """Return who assesses these applications now, to find the submission that is assessed."""
+    return Assignment.objects.filter(application__in=list(applications), ended_at__isnull=True).exclude(
+        role=Assignment.Role.APPEAL
+    )
 
 
 def entry_at(assignment: Assignment, criterion: str, part: str, *, consolidated: bool) -> Entry:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from consortia.core.assessment import Assessment as AssessmentValue
 from consortia.core.assessment import (
     Comparison,
     File,
+    FileState,
     Judgement,
     compare_totals,
     experts_needed,
@@ -166,7 +168,7 @@ def _kept(what: Opened) -> File:
     signatures = what.consolidated.signatures.all() if what.consolidated else ()
     return File(
         needed=needed,
-        state=AssessmentFile.State(what.row.state).value,
+        state=cast("FileState", what.row.state),  # the choices of the column are the states of the core
         experts=tuple(what.row.experts),
         finished=frozenset(own for own, each in what.individual.items() if each.finished_at) & {*what.row.experts},
         pair=tuple(what.row.pair),

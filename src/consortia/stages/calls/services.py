@@ -59,7 +59,10 @@ def open_rounds(person: Person, edition: Edition, *, years_later: int, accepted:
     parts = provisional_parts(call_of_edition(edition.edition_hash))
     if lacking := [each.place for each in parts if each.place not in accepted]:
         raise ProvisionalPartsError(lacking)
-    listed = [{"place": each.place, "name": each.name, "source": str(each.source or "")} for each in parts]
+    listed = [
+        {"place": each.place, "name": each.title or each.name or each.place, "source": str(each.source or "")}
+        for each in parts
+    ]
     facts = {"edition": edition.edition_hash, "years_later": years_later, "parts": listed}
     record("accept-provisional-parts", edition, by=person, facts=facts)
     return open_training_rounds(edition, years_later, by=person)

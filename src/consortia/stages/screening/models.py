@@ -182,7 +182,7 @@ class SavedView(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     agency = models.CharField(_("agency"), max_length=20)
     name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(_("filters and order"), max_length=1000, blank=True)
+    query = models.TextField(_("filters and order"), blank=True)
     shared = models.BooleanField(_("everybody of the agency sees it"), default=False)
     saved_at = models.DateTimeField(auto_now=True)
 

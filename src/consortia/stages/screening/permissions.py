@@ -10,7 +10,7 @@ from consortia.stages.agencies.models import Post
 from consortia.stages.agencies.permissions import roles_of
 from consortia.stages.agencies.queries import WORKING
 from consortia.stages.applications.models import Application
-from consortia.stages.applications.permissions import standing_of
+from consortia.stages.applications.permissions import keeps_away, standing_of
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import Clarification, Extension, File
 
@@ -29,13 +29,13 @@ def may_screen_files(person: Person | AnonymousUser, agency: str) -> bool:
 
 
 def may_read_file(person: Person | AnonymousUser, file: File) -> bool:
-    """Whether the person reads this file."""
-    return may_read_files(person, file.agency)
+    """Whether the person reads this file: not where they keep away from the application."""
+    return may_read_files(person, file.agency) and not keeps_away(person, file.application)
 
 
 def may_screen_file(person: Person | AnonymousUser, file: File) -> bool:
-    """Whether the person does the checks of this file."""
-    return may_screen_files(person, file.agency)
+    """Whether the person does the checks of this file: not where they keep away from the application."""
+    return may_screen_files(person, file.agency) and not keeps_away(person, file.application)
 
 
 def may_see_questions(person: Person | AnonymousUser, application: Application) -> bool:

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from consortia.stages.applications.models import Application
+from consortia.stages.agencies.queries import recused_from
+from consortia.stages.applications.models import Application, Participation
+from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import SETTLED, Clarification, Extension, File, PointAnswer, SavedView
 
@@ -49,9 +51,9 @@ class Wanted:
     sort: str = ""
 
 
-def files_matching(agency: str, wanted: Wanted) -> QuerySet[File]:
-    """Return an agency's files that match, in the order asked for."""
-    found = File.objects.filter(agency=agency)
+def files_matching(agency: str, wanted: Wanted, *, reader: Person) -> QuerySet[File]:
+    """Return an agency's files that match, in the order asked for, without those that the reader keeps away from."""
+    found = File.objects.filter(agency=agency).exclude(application__in=_kept_from(reader, agency))
     exact = {"field": wanted.field, "type": wanted.type, "state": wanted.state, "country": wanted.country}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.round:
@@ -63,6 +65,19 @@ def files_matching(agency: str, wanted: Wanted) -> QuerySet[File]:
     for word in wanted.text.casefold().split():
         found = found.filter(searched__contains=word)
     return found.order_by(*_order(wanted.sort))
+
+
+def references_kept_from(reader: Person, agency: str) -> frozenset[str]:
+    """Return the references of the applications to an agency that somebody keeps away from."""
+    return frozenset(_kept_from(reader, agency).filter(agency=agency).values_list("reference", flat=True))
+
+
+def _kept_from(reader: Person, agency: str) -> QuerySet[Application]:
+    """Return the applications that somebody of an agency is recused from or takes part in."""
+    own = Membership.objects.filter(person=reader, admitted_at__isnull=False).values("organisation")
+    taking_part = Participation.objects.filter(organisation__in=own, state=Participation.State.ACCEPTED)
+    recused = [UUID(each) for each in recused_from(reader, agency)]
+    return Application.objects.filter(Q(pk__in=recused) | Q(pk__in=taking_part.values("application"))).order_by()
 
 
 def _order(sort: str) -> tuple[str, str]:
@@ -121,9 +136,9 @@ def extensions_of(agency: str) -> QuerySet[Extension]:
     return found.defer("application__round__edition__content").order_by("-id")
 
 
-def application_of_agency(agency: str, reference: str) -> Application | None:
-    """Return an application that goes to an agency, submitted or not."""
-    found = Application.objects.filter(agency=agency, reference=reference).select_related("round__edition")
+def application_by_reference(agency: str, reference: str) -> Application | None:
+    """Return an application that goes to an agency, or may still go there, submitted or not."""
+    found = Application.objects.filter(agency__in=["", agency], reference=reference).select_related("round__edition")
     return found.defer("round__edition__content").first()
 
 

@@ -83,6 +83,11 @@ class Score(models.Model):
         """The points of all criteria together."""
         return sum((Decimal(each) for each in self.points.values()), start=Decimal(0))
 
+    @property
+    def total_shown(self) -> str:
+        """The total as people write it."""
+        return f"{self.total:f}"
+
 
 class Lowering(models.Model):
     """An amount proposed under a heading below the one asked for, with its reason; a later one takes its place."""
@@ -173,9 +178,27 @@ class Place(models.Model):
         return f"{self.envelope} {self.position}"
 
     @property
-    def awarded(self) -> Money:
+    def money(self) -> Money:
         """What it gets, as the core's money."""
         return euros(self.grant)
+
+
+class Certainty(models.Model):
+    """How sure the order of a version of the lists is, as the shadow ranking estimates it; it never changes the order.
+
+    `found` is empty until the worker has estimated it.
+    """
+
+    list = models.OneToOneField(RankingList, on_delete=models.PROTECT, related_name="certainty")
+    found = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["list"]
+
+    def __str__(self) -> str:
+        return f"{self.list}"
 
 
 class Change(models.Model):

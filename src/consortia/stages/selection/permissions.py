@@ -122,6 +122,11 @@ def may_export(sight: Sight) -> bool:
     return sight.sees_all
 
 
+def may_see_certainty(sight: Sight) -> bool:
+    """Whether the person sees how sure the order is: every list has a part in the estimate of each."""
+    return bool(sight.roles) and sight.sees_all
+
+
 def may_grow(sight: Sight, envelope: str) -> bool:
     """Whether the person records that an envelope has more money: a team lead or director who sees its list."""
     return sight.leads and sight.sees(envelope)

@@ -11,16 +11,28 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from consortia.core.values import Money, euros
-from consortia.stages.agencies.queries import recused_from
+from consortia.stages.agencies.queries import recusals_in, recused_from
 from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.applications.queries import PRESENT
 from consortia.stages.assessments.models import Assessment, AssessmentFile
 from consortia.stages.calls.models import Round
-from consortia.stages.experts.models import DeclaredConflict
+from consortia.stages.experts.models import Assignment, DeclaredConflict, Engagement
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
-from consortia.stages.selection.models import Appeal, Change, Lowering, Minutes, Place, RankingList, Selection, Session
+from consortia.stages.selection.models import (
+    Appeal,
+    Certainty,
+    Change,
+    Lowering,
+    Minutes,
+    Place,
+    RankingList,
+    Score,
+    Selection,
+    Session,
+)
+from consortia.stages.selection.rules import envelope_for, rules_of_round
 
 # Files that no list waits for: they never come into one.
 OUT: Final = (File.State.INELIGIBLE, File.State.WITHDRAWN)
@@ -140,17 +152,26 @@ def envelope_totals(drawn: RankingList) -> tuple[Totals, ...]:
     sums = (
         Place.objects.filter(list=drawn)
         .order_by("envelope")
-        .values("envelope")
+        .values_list("envelope")
         .annotate(
             places=Count("id"),
-            awarded=Sum("grant"),
+            sum_awarded=Sum("grant"),
             awards=Count("id", filter=Q(outcome=outcome.AWARDED)),
             reserves=Count("id", filter=Q(outcome=outcome.RESERVE)),
             below=Count("id", filter=Q(outcome=outcome.BELOW)),
         )
     )
     return tuple(
-        Totals(**{**each, "awarded": euros(each["awarded"])}, amount=amounts[each["envelope"]]) for each in sums
+        Totals(
+            envelope=envelope,
+            amount=amounts[envelope],
+            awarded=euros(awarded),
+            places=places,
+            awards=awards,
+            reserves=reserves,
+            below=below,
+        )
+        for envelope, places, awarded, awards, reserves, below in sums
     )
 
 
@@ -256,3 +277,67 @@ def coordinators_of(applications: Iterable[UUID]) -> Mapping[UUID, list[Person]]
             writers.setdefault(part.contact.email, part.contact)
         found[part.application_id] = [writers[email] for email in sorted(writers)]
     return found
+
+
+def application_in(selection: Selection, reference: str) -> Application | None:
+    """Return an application of the round by its reference."""
+    found = Application.objects.filter(agency=selection.agency, round=selection.round_id)
+    return found.filter(reference=reference.strip().upper()).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAway:
+    """Who keeps away from which application, and why."""
+
+    person: Person
+    reference: str
+    reason: str
+    at: datetime
+
+
+def recusals_about(selection: Selection, reader: Person, *, without: Collection[str]) -> list[KeptAway]:
+    """Return who keeps away from what in a round: the reader's own, and others' in the lists that they see."""
+    recusals = list(recusals_in(selection.agency))
+    found = Application.objects.filter(agency=selection.agency, round=selection.round_id)
+    applications = {str(each.pk): each for each in found.filter(pk__in=[UUID(each.subject) for each in recusals])}
+    rules = rules_of_round(selection.round)
+    return [
+        KeptAway(person=each.person, reference=applications[each.subject].reference, reason=each.reason, at=each.at)
+        for each in recusals
+        if each.subject in applications
+        and (each.person_id == reader.pk or envelope_for(rules, applications[each.subject].field) not in without)
+    ]
+
+
+def envelopes_in(selection: Selection) -> list[str]:
+    """Return the envelopes for which something was received, in the order of the round's fields."""
+    rules = rules_of_round(selection.round)
+    received = File.objects.filter(agency=selection.agency, round=selection.round_id).exclude(state__in=OUT)
+    fields = set(received.order_by().values_list("field", flat=True).distinct())
+    return list(dict.fromkeys(envelope_for(rules, each) for each in selection.round.fields if each in fields))
+
+
+def experts_for_appeal(appeal: Appeal) -> list[Engagement]:
+    """Return the experts of the round who declared and never had this application, by name."""
+    had = Assignment.objects.filter(application=appeal.application).values("engagement__expert")
+    ready = Engagement.objects.filter(
+        agency=appeal.selection.agency,
+        round=appeal.selection.round_id,
+        state=Engagement.State.ACCEPTED,
+        declaration__isnull=False,
+    ).exclude(expert__in=had)
+    return list(ready.select_related("expert__person", "declaration", "round").order_by("expert__person__name", "id"))
+
+
+def individual_assessments(drawn: RankingList) -> QuerySet[Assessment]:
+    """Return what experts gave alone to the applications of a list, once finished; those after an appeal stay out."""
+    submissions = Score.objects.filter(places__list=drawn).values("submission")
+    finished = Assessment.objects.filter(
+        file__submission__in=submissions, file__appeal=False, assignment__isnull=False, finished_at__isnull=False
+    )
+    return finished.select_related("assignment__application", "assignment__engagement").prefetch_related("entries")
+
+
+def certainty_of(drawn: RankingList) -> Certainty | None:
+    """Return how sure the order of a list is, where somebody has asked for the estimate."""
+    return Certainty.objects.filter(list=drawn).first()

@@ -174,3 +174,12 @@ def scores_in(drawn: RankingList) -> Mapping[UUID, Place]:
     """Return the places of a list by application, each with its score and what was handed in."""
     places = places_in(drawn).select_related("score__submission", "score__application", "application")
     return {each.application_id: each for each in places.defer("score__submission__snapshot")}
+
+
+def points_in(rules: Rules, agreed: Assessment) -> list[dict[str, str]]:
+    """Return what experts agreed on by criterion, with their comments, in the order of the call."""
+    value = value_of(agreed)
+    return [
+        {"code": each.code, "points": value.under(each.code).points, "comment": value.under(each.code).comment}
+        for each in rules.award.criteria
+    ]

@@ -21,3 +21,12 @@ def tell_appeal(appeal_id: int) -> None:
     from consortia.stages.selection.services.telling import write_appeal_letters
 
     write_appeal_letters(appeal_id)
+
+
+@task()
+def estimate_certainty(list_id: int) -> None:
+    """Estimate how sure the order of a list is."""
+    # As above.
+    from consortia.stages.selection.services.estimating import keep_estimate
+
+    keep_estimate(list_id)

@@ -79,7 +79,7 @@ def _application(
         pairs=tuple(pairs),
         missing=short["missing"] if short else 0,
         said=telling.sentence(reference, short) if short else "",
-        demands=tuple(telling.demand(each) for each in short["demands"]) if short else (),
+        demands=tuple(telling.demand(each, short) for each in short["demands"]) if short else (),
     )
 
 
@@ -122,8 +122,8 @@ class _Telling:
         parts += [str(_WITHOUT[mask]) for mask in masks if mask in _WITHOUT]
         return " ".join(parts)
 
-    def demand(self, demand: Mapping[str, Any]) -> str:
-        """Return one demand in words."""
+    def demand(self, demand: Mapping[str, Any], short: Mapping[str, Any]) -> str:
+        """Return one demand in words, and whom it alone keeps out."""
         facts = self._facts.get(demand["application"], {})
         told = {
             "application": demand["application"],
@@ -133,7 +133,12 @@ class _Telling:
             "field": facts.get("field", ""),
         }
         kind = demand["mask"] or demand["kind"]
-        return str(_DEMANDS[kind]) % told
+        said = str(_DEMANDS[kind]) % told
+        here = demand["application"] == short["application"]
+        number = dict(short["barred_alone"]).get(demand["mask"], 0) if here else 0
+        if not number:
+            return said
+        return _("%(said)s (by itself it keeps out %(number)d)") % {"said": said, "number": number}
 
     def _name(self, engagement: str) -> str:
         found = self._engaged.get(engagement)

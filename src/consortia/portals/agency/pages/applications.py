@@ -56,7 +56,9 @@ def applications(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         _act(request, code, wanted)
         return redirect(request.get_full_path())
-    pages = Paginator(files_matching(code, wanted).select_related("handler", "round"), PAGE_SIZE)
+    pages = Paginator(
+        files_matching(code, wanted, reader=person_of(request)).select_related("handler", "round"), PAGE_SIZE
+    )
     person = person_of(request)
     query = query_of(wanted)
     told = {
@@ -89,7 +91,7 @@ def _act(request: HttpRequest, code: str, wanted: Wanted) -> None:
 
 
 def _chosen(request: HttpRequest, code: str, wanted: Wanted) -> list[File]:
-    found = files_matching(code, wanted)
+    found = files_matching(code, wanted, reader=person_of(request))
     if request.POST.get("which") != "all":
         ticked = [int(each) for each in request.POST.getlist("file") if each.isdecimal() and len(each) < 19]
         found = File.objects.filter(agency=code, pk__in=ticked)
@@ -152,7 +154,7 @@ def applications_file(request: HttpRequest, code: str, kind: str) -> StreamingHt
     if kind not in KINDS:
         raise Http404
     take_in()
-    files: QuerySet[File] = files_matching(code, wanted_in(request.GET))
+    files: QuerySet[File] = files_matching(code, wanted_in(request.GET), reader=person_of(request))
     answer = StreamingHttpResponse(exported(files, kind), content_type=KINDS[kind])
     day = timezone.localdate().isoformat()
     answer["Content-Disposition"] = f'attachment; filename="{code}-applications-{day}.{kind}"'

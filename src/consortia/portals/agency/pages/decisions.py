@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.agency.deciding import KINDS, Kind
+from consortia.portals.agency.deciding import KINDS, Kind, page_of, readable, titles
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import a_proposal, an_agency
 from consortia.portals.shared.acting import person_of
@@ -24,13 +24,12 @@ from consortia.stages.agencies.models import Proposal
 from consortia.stages.agencies.permissions import may_decide
 from consortia.stages.agencies.queries import open_proposals, settled_proposals
 from consortia.stages.agencies.services import NoReasonError
+from consortia.stages.people.models import Person
 from consortia.stages.screening.permissions import may_read_files
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest, HttpResponse
-
-    from consortia.stages.people.models import Person
 
 PAGE_SIZE: Final = 50
 
@@ -45,11 +44,11 @@ PAGE_SIZE: Final = 50
 )
 def decisions(request: HttpRequest, code: str) -> HttpResponse:
     """List what waits for a second person, and what was decided."""
-    pages = Paginator(settled_proposals(code), PAGE_SIZE)
+    pages = Paginator(readable(settled_proposals(code), person_of(request), code), PAGE_SIZE)
     told = {
-        "waiting": [(each, KINDS.get(each.kind)) for each in open_proposals(code)],
+        "waiting": readable(open_proposals(code), person_of(request), code),
         "page": pages.get_page(request.GET.get("page")),
-        "kinds": {name: kind.title for name, kind in KINDS.items()},
+        "kinds": titles(),
     }
     return render(request, "agency/decisions.html", agency_context(request, code, "decisions", **told))
 
@@ -58,7 +57,7 @@ class DecisionForm(forms.Form):
     """What is decided, in words."""
 
     words = LimitedTextField(
-        limit=2000,
+        limit=2400,
         rows=4,
         required=False,
         label=_("Your words"),
@@ -67,8 +66,11 @@ class DecisionForm(forms.Form):
 
 
 def may_read_proposal(person: Person | AnonymousUser, proposal: Proposal) -> bool:
-    """Whether the person reads the decisions of the agency it was put before."""
-    return may_read_files(person, proposal.agency)
+    """Whether the person reads the decisions of the agency it was put before: not on what they keep away from."""
+    if not may_read_files(person, proposal.agency) or not isinstance(person, Person):
+        return False
+    about = Proposal.objects.filter(pk=proposal.pk)
+    return readable(about, person, proposal.agency).exists()
 
 
 @page(
@@ -80,7 +82,9 @@ def may_read_proposal(person: Person | AnonymousUser, proposal: Proposal) -> boo
     sees=may_read_proposal,
 )
 def decision(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    """Show one proposal; decide it, or take one's own back."""
+    """Show one proposal; decide it, or take one's own back. Some are decided on a page of their own."""
+    if elsewhere := page_of(proposal):
+        return redirect(elsewhere)
     kind = KINDS.get(proposal.kind)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _decided(request, proposal, form, kind):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +28,10 @@ from consortia.stages.screening.permissions import (
     may_screen_extension,
     may_screen_files,
 )
-from consortia.stages.screening.queries import application_of_agency, extensions_of
+from consortia.stages.screening.queries import application_by_reference, extensions_of
 from consortia.stages.screening.services.extending import (
     AskedAlreadyError,
+    NoAgencyError,
     StillOpenError,
     UntilPassedError,
     ask_for_extension,
@@ -74,9 +76,10 @@ def extensions(request: HttpRequest, code: str) -> HttpResponse:
 
 def _written_down(request: HttpRequest, code: str, form: TelephonedForm) -> bool:
     said = form.cleaned_data
-    application = application_of_agency(code, said["reference"].strip().upper())
+    application = application_by_reference(code, said["reference"].strip().upper())
+    unknown = now_("No application that goes to this agency has this reference.")
     if application is None:
-        form.add_error("reference", now_("No application of this agency has this reference."))
+        form.add_error("reference", unknown)
         return False
     try:
         ask_for_extension(
@@ -86,6 +89,9 @@ def _written_down(request: HttpRequest, code: str, form: TelephonedForm) -> bool
             what=said["what"],
             now=timezone.now(),
         )
+    except (PermissionDenied, NoAgencyError):
+        # It is another agency's, or nobody's yet: neither is told.
+        form.add_error("reference", unknown)
     except StillOpenError:
         form.add_error("reference", now_("This application can still be submitted; no request is needed."))
     except AskedAlreadyError:
@@ -107,9 +113,9 @@ class ProposalForm(forms.Form):
         label=_("Submission possible until"), required=False, help_text=_("Brussels time. Only where you grant it.")
     )
     reason = LimitedTextField(
-        limit=2000, rows=4, label=_("Why, for whoever decides"), help_text=_("What the records of the site say.")
+        limit=2400, rows=4, label=_("Why, for whoever decides"), help_text=_("What the records of the site say.")
     )
-    words = LimitedTextField(limit=2000, rows=4, label=_("Words to the applicant"))
+    words = LimitedTextField(limit=2400, rows=4, label=_("Words to the applicant"))
 
     def clean_until(self) -> object:
         """Ask for the moment where more time is granted."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortia.documents.pictures import ArrivalsWords, arrivals_over_time, bars_of
-from consortia.portals.agency.deciding import KINDS
+from consortia.portals.agency.deciding import readable, titles
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.acting import person_of
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from consortia.stages.people.models import Person
+
 ROWS = 31
 
 
@@ -58,7 +60,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     if not may_read_files(request.user, code):
         return render(request, "agency/committee.html", agency_context(request, code, "agency"))
     take_in()
-    told = {**_arrived(code), **_waiting(code)}
+    told = {**_arrived(code), **_waiting(person_of(request), code)}
     return render(request, "agency/agency.html", agency_context(request, code, "agency", **told))
 
 
@@ -86,13 +88,14 @@ def _drawn(by_day: Mapping[date, int], size: Any) -> str:
     return mark_safe(svg)  # noqa: S308  # the picture escapes what it is given
 
 
-def _waiting(code: str) -> dict[str, Any]:
+def _waiting(person: Person, code: str) -> dict[str, Any]:
     now = timezone.now()
     states, counts = dict(File.State.choices), counts_by_state(code)
     return {
         "states": [(state, counts.get(state, 0)) for state in states],
         "waits": [{"row": each, "days": (now - each.oldest).days} for each in what_waits(code)],
-        "proposals": [(each, KINDS.get(each.kind)) for each in open_proposals(code)],
+        "proposals": readable(open_proposals(code), person, code),
+        "kinds": titles(),
         "overdue": overdue_questions(code, now),
         "extensions": open_extensions(code),
     }

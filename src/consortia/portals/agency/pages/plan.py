@@ -105,7 +105,7 @@ def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "round": subject.round,
         "call": call_of_round(subject.round),
     }
-    return render(request, "agency/experts/plan.html", experts_context(subject.agency, **told))
+    return render(request, "agency/experts/plan.html", experts_context(request, subject.agency, **told))
 
 
 def _acted(request: HttpRequest, subject: AgencyRound, form: WishForm, newest: Plan | None) -> bool:

@@ -39,7 +39,7 @@ class RefusalForm(forms.Form):
         ),
     )
     appeal = LimitedTextField(
-        limit=2000,
+        limit=2400,
         rows=4,
         label=_("How the applicant can appeal"),
         help_text=_("To whom, until which day, in which form. What your agency wrote last stands here already."),

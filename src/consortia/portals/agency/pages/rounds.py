@@ -115,7 +115,6 @@ def round_(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
     told = {
         "round": subject.round,
         "call": call_of_round(subject.round),
-        "training": subject.round.training,
         "moves": subject.round.moves.select_related("by"),
         "envelopes": [{"field": field, "envelope": held.get(field), "form": form} for field, form in forms_.items()],
         "form": sent or EnvelopeForm(),
@@ -209,7 +208,7 @@ def round_move(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
             messages.success(request, now_("The deadline has moved. Everybody who applies in the round gets a letter."))
             return redirect("agency:round", agency=subject.agency, number=subject.round.pk)
     call = call_of_round(subject.round)
-    told = {"form": form, "round": subject.round, "call": call, "training": subject.round.training}
+    told = {"form": form, "round": subject.round, "call": call}
     trail = [*_trail(subject.agency), {"text": call.title, "href": _round_address(subject)}]
     return render(
         request, "agency/rounds/move.html", agency_context(request, subject.agency, "rounds", trail=trail, **told)

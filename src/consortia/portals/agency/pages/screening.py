@@ -157,7 +157,6 @@ def _about(file: File, frozen: Frozen) -> dict[str, Any]:
     return {
         "file": file,
         "call": frozen.call,
-        "training": file.round.training,
         "content": frozen.content,
         "organisations": frozen.content["document"]["organisations"],
         "declared": declared_by(frozen),

@@ -24,7 +24,7 @@ from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.agencies.services import AlreadyProposedError, NoReasonError
-from consortia.stages.selection.models import RankingList, Selection
+from consortia.stages.selection.models import Place, RankingList, Selection
 from consortia.stages.selection.permissions import (
     Sight,
     may_approve,
@@ -44,7 +44,7 @@ from consortia.stages.selection.queries import (
     rounds_to_select,
     selections_of,
 )
-from consortia.stages.selection.rules import envelope_for, rules_of_round
+from consortia.stages.selection.rules import Rules, envelope_for, rules_of_round
 from consortia.stages.selection.services.deciding import (
     NoListError,
     OutdatedListError,
@@ -212,15 +212,23 @@ def _lists(request: HttpRequest, chosen: Selection, sight: Sight, drawn: Ranking
     here = next((each for each in totals if each.envelope == request.GET.get("envelope")), None)
     here = here or next(iter(totals), None)
     places = places_in(drawn).filter(envelope=here.envelope) if here else places_in(drawn).none()
+    shown = Paginator(places, PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "totals": here,
         "tabs": [
             {"text": each.envelope, "href": f"?envelope={each.envelope}", "here": each is here} for each in totals
         ],
-        "page": Paginator(places, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": shown,
+        "rows": [_row(each, rules) for each in shown],
         "criteria": rules.award.criteria,
         "award": rules.award,
     }
+
+
+def _row(place: Place, rules: Rules) -> dict[str, Any]:
+    """Return a place with its points in the order of the call: the database keeps none."""
+    points = [{"code": each.code, "number": place.score.points[each.code]} for each in rules.award.criteria]
+    return {"place": place, "points": points, "total": f"{place.score.total:f}"}
 
 
 @page(

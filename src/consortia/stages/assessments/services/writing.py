@@ -21,7 +21,7 @@ from consortia.stages.kept_texts import columns_of
 from consortia.stages.people.models import Person
 
 # No comment is as long as this; the bound only keeps a stray file out.
-LONGEST_ENTRY = 50_000
+LONGEST_ENTRY = 40_000
 
 
 class EntryTooLongError(Exception):

@@ -43,6 +43,8 @@ def ask_applicant(person: Person, file: File, *, question: str, due: datetime, n
         raise DueTooSoonError
     if file.state == File.State.RECEIVED:
         moved(file, "begin", by=person)
+    if not may_move_file(file.state, "ask"):
+        raise IllegalMoveError(file.state, "ask")
     asked = Clarification.objects.create(file=file, question=question.strip(), due=due, asked_by=person, asked_at=now)
     moved(file, "ask", by=person, facts={"question": asked.pk, "due": due.isoformat()})
     write_to_applicants(file.application, "clarification", question_words(asked), once_key=f"clarification:{asked.pk}")

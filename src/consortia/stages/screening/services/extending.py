@@ -10,7 +10,9 @@ from django.db import transaction
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.agencies.services import NoReasonError, decide, propose, take_back
 from consortia.stages.applications.models import Application
+from consortia.stages.applications.services.agencies import agency_of
 from consortia.stages.applications.services.extending import extend_deadline
+from consortia.stages.applications.snapshots import view_of
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
 from consortia.stages.screening.letters import extension_words, write_to_applicants
@@ -42,9 +44,10 @@ def ask_for_extension(
     application = (
         Application.objects.select_for_update(of=("self",)).select_related("round__edition").get(pk=application.pk)
     )
-    if not may_ask_for_extension(person, application) and not may_screen_files(person, application.agency):
+    agency = _agency_of(application)
+    if not may_ask_for_extension(person, application) and not may_screen_files(person, agency):
         raise PermissionDenied
-    if not application.agency:
+    if not agency:
         raise NoAgencyError
     if not what.strip():
         raise NoReasonError
@@ -54,7 +57,7 @@ def ask_for_extension(
         raise AskedAlreadyError
     extension = Extension.objects.create(
         application=application,
-        agency=application.agency,
+        agency=agency,
         happened_at=happened_at,
         what=what.strip(),
         asked_by=person,
@@ -62,6 +65,14 @@ def ask_for_extension(
     )
     record("ask-for-extension", extension, by=person, facts={"application": application.reference})
     return extension
+
+
+def _agency_of(application: Application) -> str:
+    """Return the agency that would receive a draft: it is stored only once there is one choice, or one was made."""
+    if application.agency:
+        return application.agency
+    found = agency_of(view_of(application))
+    return found.code if found else ""
 
 
 _UNDECIDED = (Extension.Outcome.ASKED, Extension.Outcome.PROPOSED)

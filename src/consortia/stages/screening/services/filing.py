@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -33,13 +34,9 @@ def take_in(*, application: Application | None = None) -> int:
 
     Doing it twice, or by two at once, changes nothing: a version has one file. Returns how many files changed.
     """
-    new, gone = _without_file(application), _withdrawn(application)
-    changed = 0
-    while batch := list(new[:BATCH]):
-        changed += _take_in(batch)
-        if len(batch) < BATCH:
-            break
-    return changed + sum(_close(file.pk) for file in gone)
+    new, gone = list(_without_file(application)), list(_withdrawn(application))
+    changed = sum(_take_in(new[begin : begin + BATCH]) for begin in range(0, len(new), BATCH))
+    return changed + sum(_close(file_id) for file_id in gone)
 
 
 def filed(agency: str, reference: str) -> File | None:
@@ -52,21 +49,27 @@ def filed(agency: str, reference: str) -> File | None:
     return file
 
 
-def _without_file(application: Application | None) -> QuerySet[Submission]:
+def _without_file(application: Application | None) -> QuerySet[Submission, UUID]:
+    """Return the ids of versions that count and have no file: answered from indexes alone, every list asks it."""
     found = Submission.objects.filter(state=Submission.State.CURRENT, file=None)
     if application is not None:
         found = found.filter(application=application)
-    return found.select_related("application__round").order_by("received_at", "id")
+    return found.order_by().values_list("pk", flat=True)
 
 
-def _withdrawn(application: Application | None) -> QuerySet[File]:
-    found = File.objects.filter(submission__state=Submission.State.WITHDRAWN).exclude(state=File.State.WITHDRAWN)
-    return found if application is None else found.filter(application=application)
+def _withdrawn(application: Application | None) -> QuerySet[File, int]:
+    """Return the ids of files whose version was withdrawn and that do not say so yet."""
+    withdrawn = Submission.objects.filter(state=Submission.State.WITHDRAWN).order_by().values("pk")
+    found = File.objects.filter(submission__in=withdrawn).exclude(state=File.State.WITHDRAWN)
+    found = found if application is None else found.filter(application=application)
+    return found.order_by().values_list("pk", flat=True)
 
 
 @transaction.atomic
-def _take_in(batch: list[Submission]) -> int:
+def _take_in(chosen: list[UUID]) -> int:
     """Store one batch; whoever else does the same at this moment waits, then finds it done."""
+    found = Submission.objects.filter(pk__in=chosen, state=Submission.State.CURRENT)
+    batch = list(found.select_related("application__round").order_by("received_at", "id"))
     ids = [each.application_id for each in batch]
     known = {each.application_id: each for each in File.objects.select_for_update().filter(application__in=ids)}
     fresh = [each for each in batch if each.application_id not in known]

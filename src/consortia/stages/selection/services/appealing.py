@@ -130,7 +130,8 @@ def propose_outcome(person: Person, appeal: Appeal, *, outcome: str, words: str,
     after = move_appeal(appeal.state, "propose")
     if outcome == Appeal.Outcome.CHANGED:
         _drawn_anew(person, appeal, growth, dry=True)
-    facts = {"outcome": Appeal.Outcome(outcome).value, "growth": str(growth)}
+    about = {"round": appeal.selection.round_id, "reference": appeal.application.reference}
+    facts = {**about, "outcome": Appeal.Outcome(outcome).value, "growth": str(growth)}
     proposal = propose(person, KIND, str(appeal.pk), agency=appeal.selection.agency, reason=words, facts=facts)
     appeal.proposal, appeal.state = proposal, after
     appeal.save(update_fields=["proposal", "state"])
@@ -204,7 +205,7 @@ def _refuse_to_take_away(selection: Selection, drawn: RankingList, score: Score,
         if each.application_id != score.application_id and after[each.application.reference].outcome != "awarded"
     ]
     if losing:
-        lacking = sum((each.awarded for each in losing), start=ZERO)
+        lacking = sum((each.money for each in losing), start=ZERO)
         raise TakesAwardAwayError(lacking, len(losing))
 
 

@@ -39,7 +39,7 @@ def propose_list(person: Person, selection: Selection, *, reason: str) -> Propos
         raise PermissionDenied
     after = move_selection(selection.state, "propose")
     drawn = _list_to_decide(selection)
-    facts = {"list": drawn.number, "fingerprint": drawn.fingerprint}
+    facts = {"round": selection.round_id, "list": drawn.number, "fingerprint": drawn.fingerprint}
     proposal = propose(person, KIND, str(selection.pk), agency=selection.agency, reason=reason, facts=facts)
     _become(selection, after)
     return proposal

@@ -123,11 +123,11 @@ function startNoticing() {
   });
 }
 
+startCounts();
+startNoticing();
 if (root) {
   startKeys();
   startBar();
-  startCounts();
-  startNoticing();
   if (!location.hash) backToPlace();
   addEventListener("scroll", keepPlace, { passive: true });
 }

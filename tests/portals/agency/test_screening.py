@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from consortia.stages.agencies.models import Proposal
+from consortia.stages.applications.models import Annex
+from consortia.stages.applications.services.annexes import add_annex
+from consortia.stages.people.models import Person
+from consortia.stages.screening.models import Clarification, Extension, File, PointAnswer
+from consortia.stages.screening.services.checking import points_to_check
+from consortia.stages.screening.services.clarifying import ask_applicant
+from tests.factories import agencies, screening
+from tests.factories import applications as make
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime.now().astimezone()
+
+
+@pytest.fixture
+def officer(client: Client) -> Person:
+    person = agencies.somebody("officer")
+    client.force_login(person)
+    return person
+
+
+def page_of(file: File, more: str = "") -> str:
+    return f"/agency/{file.agency}/applications/{file.reference}/{more}"
+
+
+def key(code: str) -> str:
+    return code.replace(".", "-")
+
+
+def test_the_findings_stand_beside_the_points_and_what_holds_is_ticked(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+
+    page = client.get(page_of(file)).content.decode()
+
+    for point in points_to_check(file):
+        assert f'name="holds-{key(point.code)}"' in page
+        for finding in point.findings:
+            assert finding["status"] in {"pass", "not-applicable", "warning"}
+    assert page.count(" checked>") == sum(each.found in {"pass", "not-applicable"} for each in points_to_check(file))
+
+
+def test_looking_at_a_file_stores_nothing(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+
+    client.get(page_of(file))
+
+    assert (PointAnswer.objects.count(), File.objects.get().state) == (0, "received")
+
+
+def test_what_was_typed_stays_where_words_are_lacking(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    one, two = (each.code for each in points_to_check(file)[:2])
+    sent = {f"holds-{key(one)}": "no", f"holds-{key(two)}": "no", f"words-{key(two)}": "Typed with care."}
+
+    page = client.post(page_of(file), {"act": "keep", "receipt": file.submission.number, **sent})
+
+    assert page.status_code == 200
+    assert "Typed with care." in page.content.decode()
+    assert [each["href"] for each in page.context["problems"]] == [f"#words-{key(one)}"]
+    assert not PointAnswer.objects.exists()
+
+
+def test_what_was_typed_stays_where_a_later_version_came_in(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    code = points_to_check(file)[0].code
+    sent = {f"holds-{key(code)}": "no", f"words-{key(code)}": "Typed with care."}
+
+    page = client.post(page_of(file), {"act": "keep", "receipt": "2016-EARLIER-1", **sent})
+
+    assert "Typed with care." in page.content.decode()
+    assert "a later version came in meanwhile" in page.content.decode()
+
+
+def test_a_file_costs_the_same_with_one_and_with_three_of_everything(
+    client: Client, officer: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    file = screening.a_file()
+    for number in (1, 2):
+        for _each in range(number):
+            Clarification.objects.create(
+                file=file, question="Why?", due=NOW, asked_by=officer, asked_at=NOW, closed_at=NOW
+            )
+            PointAnswer.objects.create(
+                file=file, submission=file.submission, point="consortium.minimum-countries", holds="yes", by=officer
+            )
+
+        with django_assert_num_queries(12):
+            client.get(page_of(file))
+
+
+def test_papers_are_those_that_were_handed_in(client: Client, officer: Person) -> None:
+    consortium = make.a_ready_application()
+    paper = ContentFile(b"%PDF-1.4 then", name="then.pdf")
+    handed = add_annex(consortium.lead, consortium.application, "timetable", file=paper)
+    file = screening.a_file(screening.submitted(consortium))
+    later = Annex.objects.create(
+        application=consortium.application, kind="timetable", name="later.pdf", size=1, sha256="0" * 64, file="x"
+    )
+
+    answer = client.get(page_of(file, f"papers/{handed.pk}"))
+
+    assert (answer.status_code, answer.content) == (200, b"%PDF-1.4 then")
+    assert client.get(page_of(file, f"papers/{later.pk}")).status_code == 404
+
+
+def test_a_question_goes_out_and_its_answer_comes_back(client: Client, officer: Person) -> None:
+    consortium = make.a_ready_application()
+    file = screening.a_file(screening.submitted(consortium))
+    due = (NOW + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    client.post(page_of(file, "question/"), {"question": "Who owns it?", "due": due})
+    question = Clarification.objects.get()
+    client.force_login(consortium.lead)
+    theirs = f"/applications/{file.reference}/questions/"
+
+    seen = client.get(theirs).content.decode()
+    client.post(theirs, {"question": question.pk, "answer": "The town."})
+    client.force_login(officer)
+
+    assert "Who owns it?" in seen
+    assert "The town." in client.get(page_of(file)).content.decode()
+    assert File.objects.get().state == "checking"
+
+
+def test_an_answer_to_a_question_that_is_closed_stays_in_the_form(client: Client) -> None:
+    consortium, officer = make.a_ready_application(), agencies.somebody("officer")
+    file = screening.a_file(screening.submitted(consortium))
+    question = ask_applicant(officer, file, question="Why?", due=NOW + timedelta(days=7), now=NOW)
+    Clarification.objects.update(closed_at=NOW)
+    client.force_login(consortium.lead)
+
+    page = client.post(
+        f"/applications/{file.reference}/questions/", {"question": question.pk, "answer": "Typed with care."}
+    )
+
+    assert page.status_code == 200
+    assert "Typed with care." in page.content.decode()
+    assert Clarification.objects.get().answer == ""
+
+
+def test_a_question_of_another_application_is_not_answered_here(client: Client) -> None:
+    officer, round_ = agencies.somebody("officer"), make.a_round()
+    mine, other = make.a_ready_application(round_=round_), make.a_ready_application(round_=round_)
+    file = screening.a_file(screening.submitted(other))
+    screening.submitted(mine)
+    question = ask_applicant(officer, file, question="Why?", due=NOW + timedelta(days=7), now=NOW)
+    client.force_login(mine.lead)
+
+    answer = client.post(
+        f"/applications/{mine.application.reference}/questions/", {"question": question.pk, "answer": "Me."}
+    )
+
+    assert answer.status_code == 404
+    assert Clarification.objects.get().is_open
+
+
+def test_ineligible_goes_from_page_to_page_and_takes_two(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    screening.answer_all(officer, file, holds="no", words="Not so.")
+    client.post(page_of(file, "ineligible/"), {"reason": "It cannot be.", "appeal": "Within a month."})
+    proposal = Proposal.objects.get()
+    address = f"/agency/{file.agency}/decisions/{proposal.pk}/"
+
+    own = client.post(address, {"act": "approve", "words": ""})
+    client.force_login(agencies.somebody("team-lead"))
+    client.post(address, {"act": "approve", "words": ""})
+
+    assert own.status_code == 403
+    file.refresh_from_db()
+    assert file.state == "ineligible"
+
+
+def test_a_refusal_without_words_is_asked_for_them(client: Client) -> None:
+    file, officer = screening.a_file(), agencies.somebody("officer")
+    screening.answer_all(officer, file, holds="no", words="Not so.")
+    client.force_login(officer)
+    client.post(page_of(file, "ineligible/"), {"reason": "It cannot be.", "appeal": "Within a month."})
+    client.force_login(agencies.somebody("director"))
+
+    page = client.post(f"/agency/{file.agency}/decisions/{Proposal.objects.get().pk}/", {"act": "refuse", "words": ""})
+
+    assert "Say why you refuse" in page.content.decode()
+    assert Proposal.objects.get().outcome == "open"
+
+
+def test_the_overview_says_what_waits_for_whom(
+    client: Client, officer: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    round_ = make.a_round()
+    for number in (1, 2):
+        for _each in range(number):
+            screening.a_file(round_=round_)
+
+        with django_assert_num_queries(13):
+            page = client.get(f"/agency/{agencies.AGENCY}/")
+
+    assert [(each["row"].handler, each["row"].number) for each in page.context["waits"]] == [("nobody", 3)]
+    assert (page.context["received"], sum(bar.number for bar in page.context["bars"])) == (3, 3)
+
+
+def test_a_committee_member_sees_no_files(client: Client) -> None:
+    file = screening.a_file()
+    client.force_login(agencies.somebody("committee"))
+
+    page = client.get(f"/agency/{file.agency}/")
+
+    assert file.reference not in page.content.decode()
+    assert [each["text"] for each in page.context["sub_navigation"]] == ["Overview"]
+    assert client.get(page_of(file)).status_code == 404
+
+
+def test_late_requests_and_decisions_cost_the_same_for_one_and_for_three(
+    client: Client, officer: Person, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in (1, 2):
+        for _each in range(number):
+            application = make.a_draft().application
+            Extension.objects.create(
+                application=application, agency="DE01", happened_at=NOW, what="x", asked_by=officer, asked_at=NOW
+            )
+            Proposal.objects.create(
+                agency="DE01", kind="extension", subject=str(application.pk), reason="x", proposed_by=officer
+            )
+
+        with django_assert_num_queries(7):
+            client.get("/agency/DE01/extensions/")
+        with django_assert_num_queries(6):
+            client.get("/agency/DE01/decisions/")
