@@ -68,9 +68,7 @@ class Assessing:
         assert award is not None  # noqa: S101  # the built-in call has its criteria
         return award
 
-    def write(
-        self, assignment: Assignment, points: Sequence[int], *, wording: int, consolidated: bool = False
-    ) -> None:
+    def write(self, assignment: Assignment, points: Sequence[int], *, wording: int, consolidated: bool = False) -> None:
         """Write points and reasons under as many criteria as there are points."""
         person = person_of(assignment)
         for criterion, number in zip(self.award.criteria, points, strict=False):

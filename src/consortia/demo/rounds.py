@@ -22,7 +22,7 @@ LAST_HOUR_REASON = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
-    """The rounds the tales play in, by field: ahead, closed last and closed first; `last_hour` has its deadline near."""
+    """The rounds of the tales, by field: ahead, closed last, closed first; the deadline of `last_hour` is near."""
 
     ahead: Mapping[str, Round]
     closed: Mapping[str, Round]

@@ -57,7 +57,7 @@ def find_faults(office: Office) -> Tale:
 
 
 def _files(office: Office, round_: Round) -> list[File]:
-    files = File.objects.filter(agency=office.agency, round=round_).select_related("submission", "application")
+    files = File.objects.filter(agency=office.agency, round=round_)
     return list(files.select_related("submission", "application", "handler").order_by("reference"))
 
 

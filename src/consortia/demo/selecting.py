@@ -95,9 +95,7 @@ class Selecting:
     def _hold_session(self, day: date) -> None:
         people = self.office.people
         members = [people["committee"], people["second-member"]]
-        session = open_session(
-            people["officer"], self.selection, held_on=day, present=[each.pk for each in members]
-        )
+        session = open_session(people["officer"], self.selection, held_on=day, present=[each.pk for each in members])
         envelope = envelope_for(rules_of_round(self.round), self.round.fields[0])
         write_minutes(people["committee"], session, envelope, self.told["minutes"], grew_from=0)
         propose_list(people["committee"], self.selection, reason=self.told["proposal"])
