@@ -127,7 +127,7 @@ def test_the_applications_stand_at_all_distances_from_their_receipt(world: World
         ("submitted", "last"): 3,
         ("withdrawn", "last"): 1,
         ("draft", "closed"): 1,
-        ("submitted", "closed"): 10,
+        ("submitted", "closed"): 17,
         ("withdrawn", "closed"): 1,
     }
 

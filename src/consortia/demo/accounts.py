@@ -62,4 +62,34 @@ ACCOUNTS: Final = (
         name="Ilse Brandoor",
         part="Newcomer: an account and nothing else yet",
     ),
+    Account(
+        email="officer@demo.example",
+        name="Verena Gerstolden",
+        part="Officer of the agency: checks applications, invites experts, says who assesses what",
+    ),
+    Account(
+        email="team-lead@demo.example",
+        name="Lorenz Kaldingau",
+        part="Team lead of the agency: sets the money and the team, decides what an officer proposed",
+    ),
+    Account(
+        email="committee@demo.example",
+        name="Hedwig Morredahl",
+        part="Member of the evaluation committee: sees the ranking lists, not the files",
+    ),
+    Account(
+        email="director@demo.example",
+        name="Ulrich Tannaurach",
+        part="Director of the agency: approves, publishes, gives posts",
+    ),
+    Account(
+        email="expert@demo.example",
+        name="Liesbeth Torvenhart",
+        part="Expert: two applications to assess, one of them half done",
+    ),
+    Account(
+        email="other-agency@demo.example",
+        name="Halina Wierodal",
+        part="Director of another agency: sees its files and none of the others",
+    ),
 )

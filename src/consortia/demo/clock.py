@@ -47,6 +47,12 @@ def going_by(clock: Clock) -> Iterator[None]:
 
 def tell_in_order(tales: Iterable[Tale], clock: Clock, *, heard: Callable[[int], None]) -> None:
     """Let all tales happen at once, each deed at its moment; `heard` gets how many tales have ended."""
+    for moment in together(tales, heard=heard):
+        clock.turn_to(moment)
+
+
+def together(tales: Iterable[Tale], *, heard: Callable[[int], None] = lambda _ended: None) -> Tale:
+    """Make one tale of several, each deed at its moment; `heard` gets how many of them have ended."""
     waiting: list[tuple[datetime, int, Tale]] = []
     ended = 0
     for number, tale in enumerate(tales):
@@ -55,7 +61,7 @@ def tell_in_order(tales: Iterable[Tale], clock: Clock, *, heard: Callable[[int],
             heapq.heappush(waiting, (moment, number, tale))
     while waiting:
         moment, number, tale = heapq.heappop(waiting)
-        clock.turn_to(moment)
+        yield moment
         following = next(tale, None)
         if following is None:
             ended += 1

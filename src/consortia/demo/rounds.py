@@ -22,17 +22,18 @@ LAST_HOUR_REASON = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rounds:
-    """The rounds the tales play in, by field; `last_hour` is the one whose deadline is near."""
+    """The rounds of the tales, by field: ahead, closed last, closed first; the deadline of `last_hour` is near."""
 
     ahead: Mapping[str, Round]
     closed: Mapping[str, Round]
+    closed_early: Mapping[str, Round]
     last_hour: Round
 
     def of(self, when: str, field: str) -> Round:
-        """Return the round of a field: `ahead`, `closed` or `last-hour`."""
+        """Return the round of a field: `ahead`, `closed`, `closed-early` or `last-hour`."""
         if when == "last-hour":
             return self.last_hour
-        return self.closed[field] if when == "closed" else self.ahead[field]
+        return {"closed": self.closed, "closed-early": self.closed_early, "ahead": self.ahead}[when][field]
 
 
 def open_rounds(edition: Edition, today: datetime) -> Rounds:
@@ -44,6 +45,7 @@ def open_rounds(edition: Edition, today: datetime) -> Rounds:
     return Rounds(
         ahead=_by_field((each for each in ahead if each != near), latest=False),
         closed=_by_field(closed, latest=True),
+        closed_early=_by_field(closed, latest=False),
         last_hour=near,
     )
 

@@ -37,7 +37,7 @@ class Story:
     """
 
     idea: str
-    when: Literal["ahead", "closed", "last-hour"] = "ahead"
+    when: Literal["ahead", "closed", "closed-early", "last-hour"] = "ahead"
     until: Ending = "draft"
     lead: str = ""
     from_days: int = 40

@@ -96,7 +96,7 @@ class Telling:
         return writers[number % len(writers)]
 
     def _pace(self) -> Pace:
-        counted_from = self.round.deadline if self.story.when == "closed" else self.stage.today
+        counted_from = self.round.deadline if self.story.when.startswith("closed") else self.stage.today
         begin = counted_from - timedelta(days=self.story.from_days)
         return Pace(begin, counted_from - timedelta(days=self.story.to_days, minutes=20))
 

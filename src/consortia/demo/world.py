@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consortia.demo.clock import Clock, going_by, tell_in_order
+from consortia.demo.deciding import agency_tale
 from consortia.demo.doubles import look_for_doubles, register_again
+from consortia.demo.office import open_office
 from consortia.demo.partnering import advertise_and_offer, advertise_early, describe_everybody
 from consortia.demo.past import read_in_the_past
 from consortia.demo.population import imagine, register
@@ -26,6 +28,7 @@ from consortia.stages.calls.snapshots import call_of_edition
 from consortia.stages.journal.models import Event
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
+from consortia.stages.screening.services.filing import take_in
 
 SEED: Final = 2016
 VERB: Final = "make-demo-world"
@@ -62,10 +65,11 @@ def make(tell: Callable[[str], None]) -> bool:
         stage = Stage(
             population=population, rounds=rounds, clock=clock, today=today, invitation_link=_invitation_link()
         )
-        tales = [Telling(story, stage).tale() for story in stories()]
+        tales = [*(Telling(story, stage).tale() for story in stories()), agency_tale(open_office(stage))]
         tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
         advertise_and_offer(population)
         clock.turn_to(today)
+        take_in()
         look_for_doubles(population)
         move_to_the_last_hour(rounds.last_hour, today)
     record(VERB, edition, by=None, facts={"seed": SEED})
