@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from consortia.analysis.uncertainty import ExpertFigures, Marked, expert_figures
 from consortia.core.assessment import points_of, total_of
@@ -41,7 +42,7 @@ def quality_in(agency: str, round_: Round, reader: Person) -> list[Worked]:
     return sorted(found, key=lambda each: (each.name, each.figures.expert))
 
 
-def _marked(submissions: set[object], names: dict[str, str]) -> Iterator[Marked]:
+def _marked(submissions: set[UUID], names: dict[str, str]) -> Iterator[Marked]:
     """Yield each finished assessment, and note what its expert is called."""
     for what in opened_all(submissions).values():
         for own, row in what.individual.items():

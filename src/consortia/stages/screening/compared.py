@@ -72,6 +72,6 @@ def kept(numbers: Numbers) -> bytes:
     return numbers.astype(_KEPT_AS).tobytes()
 
 
-def read(stored: bytes) -> Numbers:
+def read(stored: bytes | memoryview[int]) -> Numbers:
     """Return stored fingerprints."""
     return np.frombuffer(bytes(stored), dtype=_KEPT_AS).astype(np.uint64)

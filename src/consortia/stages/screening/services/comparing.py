@@ -151,6 +151,6 @@ def _state_of_past() -> tuple[int, int, int]:
 
 @lru_cache(maxsize=1)
 def _past_index(_state: tuple[int, int, int]) -> Index:
-    """Return the summaries of past projects, read anew when they changed; the worker keeps them between its rounds."""
+    """Return the summaries of past projects, read anew when they changed; kept between rounds."""
     rows = described_projects().exclude(summary="").order_by("id").values_list("id", "summary")
     return Index({str(key): fingerprints_of(summary) for key, summary in rows.iterator()})
