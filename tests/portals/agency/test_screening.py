@@ -94,7 +94,7 @@ def test_a_file_costs_the_same_with_one_and_with_three_of_everything(
                 file=file, submission=file.submission, point="consortium.minimum-countries", holds="yes", by=officer
             )
 
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(18):
             client.get(page_of(file))
 
 

@@ -1,6 +1,6 @@
 """Same and similar applications: which texts share passages, and where these stand in each."""
 
-from consortia.analysis.copies.finding import find_copies
+from consortia.analysis.copies.finding import find_copies, is_worth_a_look
 from consortia.analysis.copies.fingerprints import fingerprints_of, known_runs
 from consortia.analysis.copies.index import Index, Met, compare
 from consortia.analysis.copies.values import Found, Pair, Passage, Text
@@ -15,5 +15,6 @@ __all__ = [
     "compare",
     "find_copies",
     "fingerprints_of",
+    "is_worth_a_look",
     "known_runs",
 ]

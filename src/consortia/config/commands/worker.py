@@ -15,6 +15,7 @@ PAUSE_SECONDS: Final = 1.0
 TIDYING_SECONDS: Final = 60.0
 REMINDER_SECONDS: Final = 600.0
 FILING_SECONDS: Final = 30.0
+COMPARING_SECONDS: Final = 60.0
 
 log = logging.getLogger("consortia.worker")
 
@@ -79,6 +80,7 @@ class _Work:
         from consortia.config.queue import do_one_task, forget_old_tasks, take_up_again
         from consortia.stages.applications.services.reminding import write_reminders
         from consortia.stages.letters.services import send_waiting_letters
+        from consortia.stages.screening.services.comparing import compare_waiting
         from consortia.stages.screening.services.filing import take_in
 
         if self._is_due("tidying", TIDYING_SECONDS):
@@ -88,6 +90,8 @@ class _Work:
             send_waiting_letters()
         if self._is_due("filing", FILING_SECONDS):
             take_in()
+        if self._is_due("comparing", COMPARING_SECONDS):
+            compare_waiting()
         if self._is_due("reminders", REMINDER_SECONDS):
             write_reminders(timezone.now())
         send_waiting_letters()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.stages.applications.models import Application, Submission
 from consortia.stages.calls.models import Round
+from consortia.stages.past_projects.models import PastProject
 
 
 class File(models.Model):
@@ -174,6 +175,85 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.get_outcome_display()}"
+
+
+class Prints(models.Model):
+    """The fingerprints of the version that counts, and when it was compared with everything else that is kept.
+
+    They cannot be turned back into text, but tell who has the same text: nobody outside this stage reads them.
+    """
+
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="prints")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    numbers = models.BinaryField()
+    compared_at = models.DateTimeField(null=True, blank=True)
+    # Alike as well, but beyond the most that are set side by side.
+    beyond = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["compared_at"], name="prints_to_compare")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"
+
+
+class CopyPair(models.Model):
+    """Two versions that share passages, or a version and the summary of a past project; something to look at.
+
+    `passages` are rows of five numbers: begin and end in the text of `one`, begin and end in that of the other, words.
+    `share` is the part of the shorter text. Between two versions, `one` is the one whose id comes first.
+    """
+
+    class Bodies(models.TextChoices):
+        """Which organisations answer for both."""
+
+        SAME_COORDINATOR = "same-coordinator", _("same coordinator")
+        SAME_CONSORTIUM = "same-consortium", _("an organisation takes part in both")
+        OTHER = "other", _("no organisation in common")
+        PAST = "past", _("past project")
+
+    one = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+")
+    past = models.ForeignKey(PastProject, null=True, on_delete=models.PROTECT, related_name="+")
+    bodies = models.CharField(_("organisations"), max_length=20, choices=Bodies.choices)
+    words = models.PositiveIntegerField(_("words shared"))
+    share = models.FloatField(_("part of the shorter text"))
+    passages = models.JSONField(default=list)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-words", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_row_a_pair"),
+            models.UniqueConstraint(fields=["one", "past"], name="one_row_a_past_project"),
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=True, past__isnull=False)
+                | models.Q(other__isnull=False, past__isnull=True),
+                name="a_pair_has_one_other_side",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id}, {self.other_id or self.past_id}"
+
+
+class CopyLook(models.Model):
+    """What an officer says of a pair after looking at it; a later one stands. Each agency says it for itself."""
+
+    pair = models.ForeignKey(CopyPair, on_delete=models.PROTECT, related_name="looks")
+    agency = models.CharField(_("agency"), max_length=20)
+    concern = models.BooleanField(_("a concern"))
+    words = models.TextField(_("in words"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["pair", "agency"], name="looks_by_pair")]
+
+    def __str__(self) -> str:
+        return self.words[:60]
 
 
 class SavedView(models.Model):

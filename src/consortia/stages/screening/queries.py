@@ -53,7 +53,7 @@ class Wanted:
 
 def files_matching(agency: str, wanted: Wanted, *, reader: Person) -> QuerySet[File]:
     """Return an agency's files that match, in the order asked for, without those that the reader keeps away from."""
-    found = File.objects.filter(agency=agency).exclude(application__in=_kept_from(reader, agency))
+    found = File.objects.filter(agency=agency).exclude(application__in=kept_from(reader, agency))
     exact = {"field": wanted.field, "type": wanted.type, "state": wanted.state, "country": wanted.country}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.round:
@@ -69,10 +69,10 @@ def files_matching(agency: str, wanted: Wanted, *, reader: Person) -> QuerySet[F
 
 def references_kept_from(reader: Person, agency: str) -> frozenset[str]:
     """Return the references of the applications to an agency that somebody keeps away from."""
-    return frozenset(_kept_from(reader, agency).filter(agency=agency).values_list("reference", flat=True))
+    return frozenset(kept_from(reader, agency).filter(agency=agency).values_list("reference", flat=True))
 
 
-def _kept_from(reader: Person, agency: str) -> QuerySet[Application]:
+def kept_from(reader: Person, agency: str) -> QuerySet[Application]:
     """Return the applications that somebody of an agency is recused from or takes part in."""
     own = Membership.objects.filter(person=reader, admitted_at__isnull=False).values("organisation")
     taking_part = Participation.objects.filter(organisation__in=own, state=Participation.State.ACCEPTED)

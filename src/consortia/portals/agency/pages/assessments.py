@@ -27,6 +27,7 @@ from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
+from consortia.stages.agencies.permissions import may_lead_team
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.assessments.models import AssessmentFile
 from consortia.stages.assessments.permissions import may_arrange, may_follow
@@ -81,6 +82,7 @@ def assessments(request: HttpRequest, subject: AssessedRound) -> HttpResponse:
         "late": late_in(subject.agency, subject.round, today=today),
         "states": [(code, label, numbers.get(code, 0)) for code, label in AssessmentFile.State.choices],
         "chosen": state,
+        "leads": may_lead_team(request.user, subject.agency),
         "training": subject.round.training,
     }
     return render(

@@ -24,6 +24,7 @@ from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.queries import working_for
 from consortia.stages.journal.queries import events_of
+from consortia.stages.screening.copies import count_copies
 from consortia.stages.screening.models import File
 from consortia.stages.screening.papers import declared_by, papers_of
 from consortia.stages.screening.permissions import may_read_file, may_screen_file
@@ -148,6 +149,7 @@ def _shown(
         "works": works,
         "people": working_for(file.agency),
         "now": timezone.now(),
+        "copies": count_copies(file, person_of(request)),
         "trail": trail_of(file)[:1],
     }
     return render(request, "agency/screening/file.html", agency_context(request, file.agency, "applications", **told))
