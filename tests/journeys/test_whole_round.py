@@ -21,7 +21,8 @@ from consortia.stages.experts.models import Assignment, Engagement
 from consortia.stages.letters.models import Letter
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
-from consortia.stages.selection.models import Place
+from consortia.stages.selection.models import Place, RankingList
+from consortia.stages.selection.services.telling import write_result_letters
 from tests.cli.running import run
 from tests.factories import agencies, experts, screening, selection
 from tests.factories import applications as make
@@ -251,6 +252,7 @@ def approve_and_publish(journey: Walk) -> None:
         walk.press(page, "Approve these lists")
         walk.press(page, "Publish the results")
         expect(page.get_by_role("main")).to_contain_text("Published")
+    write_result_letters(RankingList.objects.latest("number").pk)  # as the worker does
 
 
 def read_the_result(journey: Walk) -> None:
