@@ -53,6 +53,8 @@ ROLES: Final = tuple(dict.fromkeys(APPLICANTS + AGENCIES))
 COLUMNS: Final = {"public": APPLICANTS, "applicant": APPLICANTS, "agency": AGENCIES, "expert": AGENCIES}
 PORTALS: Final = {"public": PUBLIC, "applicant": APPLICANT, "agency": AGENCY, "expert": EXPERT}
 PAGES: Final = {f"{portal}:{page.name}": page for portal, pages in PORTALS.items() for page in pages}
+# The pages on which an expert writes, as long as the assessment is not finished.
+WRITING: Final = ("assessment", "entries", "entry", "noticed", "finish", "grid")
 WORDS: Final = {200: "open", 404: "absent", 403: "forbidden", 405: "only-sent"}
 
 
@@ -94,12 +96,10 @@ def world(db: None) -> World:
     again = make.an_organisation(lead, name="The same in another spelling")
     partnering.a_pair(coordinator.organisation, again)
     partnering.a_joined_pair(partner.organisation, again)
-    agency_people = agencies.people_of(application.agency)
     assignment = experts.assigned(agency_people["officer"], application)
     engagement = assignment.engagement
     assert engagement.expert is not None
-    assess.wrote(assignment, "C1.points", "24")
-    agreed = both_finished(engagement.expert)
+    begun, agreed = half_written(engagement.expert), both_finished(engagement.expert)
     return World(
         people={
             "nobody": None,
@@ -158,6 +158,7 @@ def world(db: None) -> World:
             ("expert:declaration", "token"): engagement.token,
             ("expert:entry", "place"): "C1.points",
             ("expert:consolidated_entry", "place"): "C1.points",
+            **{(f"expert:{page}", "reference"): begun for page in WRITING},
             **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry", "_noticed")},
         },
     )
@@ -172,6 +173,13 @@ def an_extension_request(officer: Person, application: Application) -> Extension
         what="The page stayed white.",
         now=application.deadline + timedelta(days=1),
     )
+
+
+def half_written(expert: Expert) -> str:
+    """The reference of an application that the expert has begun to assess."""
+    assessed = assess.given(pool=[expert])
+    assess.wrote(assessed.assignments[0], "C1.points", "24")
+    return assessed.application.reference
 
 
 def both_finished(expert: Expert) -> str:
