@@ -20,7 +20,6 @@ from consortia.stages.experts.services.describing import Profile, keep_profile
 from consortia.stages.people.models import Person
 from consortia.stages.people.services import add_known_person
 
-
 BEGIN_OF_WORK: Final = time(9, 20)
 
 
