@@ -85,7 +85,7 @@ ACCOUNTS: Final = (
     Account(
         email="expert@demo.example",
         name="Liesbeth Torvenhart",
-        part="Expert: two applications to assess, one of them half done",
+        part="Expert: two applications to assess, one of them half done, and one that is final",
     ),
     Account(
         email="other-agency@demo.example",

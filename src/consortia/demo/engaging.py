@@ -33,7 +33,7 @@ def engage_for_round(office: Office, round_: Round) -> Tale:
     for each in first:
         _invite(office, round_, office.experts[each["code"]])
     for number, each in enumerate(first):
-        yield office.ago(ANSWERED) + timedelta(hours=9 * number)
+        yield office.ago(ANSWERED - number // 2) + timedelta(hours=2 * (number % 2))
         _hear(office, round_, each)
     yield office.ago(PLANNED)
     _plan(office, round_)

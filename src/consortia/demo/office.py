@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from consortia.demo.names import material
 from consortia.demo.population import Population
-from consortia.demo.stage import Stage
+from consortia.demo.stage import ZONE, Stage
 from consortia.stages.agencies.services import appoint
 from consortia.stages.applications.models import Application, Participation
 from consortia.stages.calls.models import Round
@@ -19,6 +19,8 @@ from consortia.stages.experts.models import Expert
 from consortia.stages.experts.services.describing import Profile, keep_profile
 from consortia.stages.people.models import Person
 from consortia.stages.people.services import add_known_person
+
+BEGIN_OF_WORK: Final = time(9, 20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +32,10 @@ class Office:
     experts: Mapping[str, Expert]
     stage: Stage
 
-    def ago(self, days: float) -> datetime:
-        """Return a moment so many days before today."""
-        return self.stage.today - timedelta(days=days)
+    def ago(self, days: int) -> datetime:
+        """Return the morning so many days before today, when people begin to work."""
+        day = (self.stage.today - timedelta(days=days)).astimezone(ZONE).date()
+        return datetime.combine(day, BEGIN_OF_WORK, tzinfo=ZONE)
 
     def application(self, acronym: str) -> Application:
         """Return an application by its short name."""

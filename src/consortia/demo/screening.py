@@ -20,7 +20,7 @@ from consortia.stages.screening.services.filing import take_in
 from consortia.stages.screening.services.refusing import propose_ineligible
 
 FIRST_CHECK = timedelta(days=3)
-BETWEEN_CHECKS = timedelta(hours=20)
+BETWEEN_CHECKS = timedelta(days=1)
 
 
 def receive_and_check(office: Office, round_: Round) -> Tale:

@@ -57,15 +57,16 @@ def make(tell: Callable[[str], None]) -> bool:
         bodies = imagine(SEED)
         population = register(bodies, clock, until=today - LAST_BODY)
         again = register_again(population)
+        stage = Stage(
+            population=population, rounds=rounds, clock=clock, today=today, invitation_link=_invitation_link()
+        )
+        office = open_office(stage)
         tell(f"  {len(bodies) + again} organisations and {len(population.by_email)} people")
         describe_everybody(SEED, population)
         advertise_early(population)
         past = read_in_the_past(call_of_edition(edition.edition_hash), population, SEED)
         tell(f"  {past} past projects")
-        stage = Stage(
-            population=population, rounds=rounds, clock=clock, today=today, invitation_link=_invitation_link()
-        )
-        tales = [*(Telling(story, stage).tale() for story in stories()), agency_tale(open_office(stage))]
+        tales = [*(Telling(story, stage).tale() for story in stories()), agency_tale(office)]
         tell_in_order(tales, clock, heard=lambda ended: tell(f"  {ended} applications") if ended % 10 == 0 else None)
         advertise_and_offer(population)
         clock.turn_to(today)
