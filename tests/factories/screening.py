@@ -22,6 +22,7 @@ PASSAGE: Final = (
     "Grandparents and pupils take broken lamps apart on a long table, write down which screw goes where, and teach "
     "each other the words for it in three languages before anything is put together again."
 )
+MORE: Final = "Whoever has mended something signs it with a coloured thread that the next owner may keep or hand on."
 _requests = count(1)
 # What one application left when it was submitted through the services; others of this process are received alike.
 _received: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from consortia.stages.journal.queries import events_of
 from consortia.stages.past_projects.models import PastProject
 from consortia.stages.people.models import Person
 from consortia.stages.screening.compared import kept, read, text_of
-from consortia.stages.screening.copies import copies_for, count_copies
+from consortia.stages.screening.copies import copies_for, count_copies, with_both_sides
 from consortia.stages.screening.models import CopyLook, CopyPair, File, Prints
 from consortia.stages.screening.points import frozen_of
 from consortia.stages.screening.services.comparing import compare_waiting
@@ -126,6 +126,19 @@ def test_agencies_meet_within_a_round_and_not_across_rounds(officer: Person) -> 
 
     met = {each for pair in copies_for(one, officer) for each in (pair.one_id, pair.other_id)} - {one.submission_id}
     assert met == {same_round.submission_id, own_earlier.submission_id}
+
+
+def test_a_place_in_the_list_does_not_tell_how_much_is_shared_with_another_agency(officer: Person) -> None:
+    (one,) = screening.sharing_files(1, passage=f"{screening.PASSAGE} {screening.MORE}")
+    more = f"{screening.PASSAGE} {screening.MORE}"
+    (elsewhere,) = screening.sharing_files(1, round_=one.round, agency=agencies.ELSEWHERE, passage=more)
+    screening.sharing_files(1, round_=one.round)
+    compare_waiting()
+
+    pairs = list(with_both_sides(copies_for(one, officer), one.agency))
+
+    assert pairs[0].words < pairs[1].words
+    assert elsewhere.submission_id in {pairs[1].one_id, pairs[1].other_id}
 
 
 def test_a_summary_of_a_past_project_is_met() -> None:

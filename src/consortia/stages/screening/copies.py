@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from consortia.stages.applications.models import Submission
 from consortia.stages.people.models import Person
@@ -37,10 +37,15 @@ def copies_for(file: File, reader: Person) -> QuerySet[CopyPair]:
 
 
 def with_both_sides(pairs: QuerySet[CopyPair], agency: str) -> QuerySet[CopyPair]:
-    """Return pairs with what a page names of both sides, and with what the agency said of them; without any text."""
+    """Return pairs with what a page names of both sides, and with what the agency said of them; without any text.
+
+    Those with another agency's application come last: a place among the others would tell how many words are shared.
+    """
     looks = CopyLook.objects.filter(agency=agency).select_related("by").order_by("id")
     texts = [f"{side}__{name}" for side in ("one", "other") for name in ("snapshot", "findings", "budget")]
     found = pairs.select_related("one__application__round", "other__application__round", "past").defer(*texts)
+    ours = Q(one__application__agency=agency) & (Q(other=None) | Q(other__application__agency=agency))
+    found = found.annotate(words_to_see=Case(When(ours, then=F("words")), default=0)).order_by("-words_to_see", "id")
     return found.prefetch_related(Prefetch("looks", queryset=looks, to_attr="looks_here"))
 
 
