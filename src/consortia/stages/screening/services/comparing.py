@@ -143,11 +143,7 @@ def _columns(pair: Pair) -> dict[str, object]:
 
 
 def _state_of_past() -> tuple[int, int, int]:
-<<<<<<< HEAD
     """Return what differs once the past projects do: the last import that changed some, their number, the newest."""
-=======
-    """Return what differs once the past projects do: the last import that changed some, how many there are."""
->>>>>>> quality
     last = ImportRun.objects.filter(touched=True).aggregate(last=Max("id"))["last"]
     told = described_projects().aggregate(number=Count("id"), newest=Max("id"))
     return last or 0, told["number"], told["newest"] or 0
