@@ -142,3 +142,32 @@ def test_the_list_asks_as_often_for_three_as_for_one() -> None:
         assert page.count("finished on") == 1 + more
 
     assert counts == [15, 15]
+
+
+def test_an_officer_gives_it_to_a_third_expert_where_totals_lie_apart(assessed: assess.Assessed) -> None:
+    for assignment, points in zip(assessed.assignments, (assess.GOOD, assess.WEAK), strict=True):
+        assess.finished(assignment, points)
+    application = assessed.application
+    third = experts.engaged(assessed.officer, application.agency, application.round, experts.an_expert("Cy Expert"))
+    client = client_of(assessed.officer)
+    offered = words_of(client.get(the_file(application)))
+
+    nobody = client.post(the_file(application), {"do": "give", "reason": "The totals lie apart."})
+    client.post(the_file(application), {"do": "give", "expert": third.pk, "reason": "The totals lie apart."})
+
+    assert "Cy Expert (0)" in offered
+    assert "Choose who assesses as well." in words_of(nobody)
+    assert [(each.role, each.reason) for each in third.assignments.all()] == [("third", "The totals lie apart.")]
+
+
+def test_only_who_arranges_gives_it_to_a_third_expert(assessed: assess.Assessed) -> None:
+    for assignment, points in zip(assessed.assignments, (assess.GOOD, assess.WEAK), strict=True):
+        assess.finished(assignment, points)
+    application = assessed.application
+    third = experts.engaged(assessed.officer, application.agency, application.round)
+    director = client_of(agencies.somebody("director", agency=application.agency))
+
+    refused = director.post(the_file(application), {"do": "give", "expert": third.pk, "reason": "Because."})
+
+    assert refused.status_code == 403
+    assert not third.assignments.exists()

@@ -61,6 +61,15 @@ def engaged_in(agency: str, round_: Round) -> list[Engagement]:
     return list(ready.select_related("expert__person", "expert__employer", "declaration").order_by("id"))
 
 
+def others_for(agency: str, application: Application) -> list[Engagement]:
+    """Return who accepted and declared and does not have this application, those with the fewest first, as `given`."""
+    ready = Engagement.objects.filter(
+        agency=agency, round=application.round_id, state=Engagement.State.ACCEPTED, declaration__isnull=False
+    ).exclude(assignments__application=application)
+    given = Count("assignments", filter=Q(assignments__ended_at__isnull=True))
+    return list(ready.select_related("expert__person").annotate(given=given).order_by("given", "id"))
+
+
 def engagements_of(person: Person) -> QuerySet[Engagement]:
     """Return what agencies ask of a person: by their profile, or at an address of theirs; ended ones stay out."""
     addresses = EmailAddress.objects.filter(user=person, verified=True).values("email")

@@ -33,14 +33,25 @@ from consortia.stages.assessments.models import AssessmentFile
 from consortia.stages.assessments.permissions import may_arrange, may_follow
 from consortia.stages.assessments.queries import applications_in, late_in, rounds_in_assessment, states_in
 from consortia.stages.assessments.services.finishing import take_up_assessment
-from consortia.stages.assessments.services.signing import ask_another_expert, reopen_assessment
+from consortia.stages.assessments.services.signing import ask_another_expert, assign_third_expert, reopen_assessment
+from consortia.stages.assessments.services.writing import NotOpenError
 from consortia.stages.assessments.snapshots import Opened, opened
 from consortia.stages.calls.snapshots import call_of_round
+from consortia.stages.experts.models import Engagement
+from consortia.stages.experts.queries import others_for
+from consortia.stages.experts.services.assigning import NotAssignableError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 LINES: Final = 50
+REFUSED: Final = {
+    "not-chosen": gettext_lazy("Choose who assesses as well."),
+    "not-declared": gettext_lazy("This expert has not declared yet. Choose another, or wait for the declaration."),
+    "another-round": gettext_lazy("This expert is engaged for another round. Choose another."),
+    "assigned-already": gettext_lazy("This expert has the application already. Choose another."),
+    "conflict": gettext_lazy("Something ties this expert to the application: look under Experts. Choose another."),
+}
 
 
 @page(
@@ -118,6 +129,7 @@ def assessment(request: HttpRequest, subject: AssessedApplication) -> HttpRespon
         "state_word": AssessmentFile.State(what.file.state).label,
         "steps": steps_shown(subject.submission),
         "arranges": may_arrange(person, subject.application),
+        "others": others_for(subject.agency, subject.application) if what.file.state == "third-expert" else (),
         "problems": [{"text": problem, "href": "#reason"}] if problem else [],
         "reason": request.POST.get("reason", "") if problem else "",
         "training": subject.application.round.training,
@@ -143,6 +155,15 @@ def _columns(what: Opened) -> list[dict[str, object]]:
     ]
 
 
+def _chosen(request: HttpRequest, subject: AssessedApplication) -> Engagement:
+    """Return the expert chosen to assess as well."""
+    others = others_for(subject.agency, subject.application)
+    chosen = next((each for each in others if str(each.pk) == request.POST.get("expert")), None)
+    if chosen is None:
+        raise NotAssignableError("not-chosen")
+    return chosen
+
+
 def _act(request: HttpRequest, subject: AssessedApplication) -> str:
     """Do what a button asks, with its reason; return a problem in words."""
     person, reason = person_of(request), request.POST.get("reason", "")
@@ -157,11 +178,15 @@ def _act(request: HttpRequest, subject: AssessedApplication) -> str:
             reopen_assessment(person, subject.submission, reason=reason)
         elif verb == "ask-another":
             ask_another_expert(person, subject.submission, reason=reason)
+        elif verb == "give":
+            assign_third_expert(person, _chosen(request, subject), subject.submission, reason=reason)
         else:
             raise Http404
     except NoReasonError as error:
         return str(error)
-    except IllegalMoveError:
+    except NotAssignableError as error:
+        return str(REFUSED[error.why])
+    except (IllegalMoveError, NotOpenError):
         return gettext("This was not done: the assessment has moved on meanwhile. Look at it anew.")
     messages.success(request, gettext("Done. The experts concerned get a letter."))
     return ""
