@@ -72,6 +72,18 @@ def test_both_thresholds_count_at_below_and_above_their_boundary(points: str, ou
     assert [each.outcome for each in rows] == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("points", "outcome"),
+    [("18 12 12 18", "awarded"), ("17 13 12 18", "below-threshold"), ("15 20 20 30", "below-threshold")],
+)
+def test_the_share_that_a_call_asks_of_each_criterion_counts_where_it_is_more(points: str, outcome: str) -> None:
+    award = the_award(threshold_share=Decimal("0.6"))
+
+    rows = rank_applications(award, the_rules(), [assessed(f"A VET 1000 {points}")], envelopes=VET)
+
+    assert [each.outcome for each in rows] == [outcome]
+
+
 def test_those_below_the_threshold_stand_after_all_that_passed_whatever_their_total() -> None:
     rows = ranked(["A VET 1000 14 20 20 30", "B VET 1000 15 15 15 15"], VET)
 
@@ -157,7 +169,8 @@ def test_a_lower_grant_that_was_proposed_is_what_is_awarded() -> None:
 
 def test_fractions_of_points_are_exact() -> None:
     tenths = assessed("A VET 1000 20.1 14.9 15 10")
-    award = the_award(whole_points=False, criteria=tuple(replace(each, threshold=10) for each in the_award().criteria))
+    criteria = tuple(replace(each, threshold=10) for each in the_award().criteria)
+    award = the_award(whole_points=False, threshold_share=Decimal("0.3"), criteria=criteria)
 
     rows = rank_applications(award, the_rules(), [tenths], envelopes=VET)
 

@@ -158,7 +158,7 @@ def test_the_files_cost_the_same_for_one_and_for_three(
     for titles in (("One",), ("Two", "Three")):
         some_files(*titles)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             rows = b"".join(client.get(f"/agency/{agencies.AGENCY}/applications.csv").streaming_content)
 
     assert rows.count(b"\r\n") == 4

@@ -200,7 +200,7 @@ def test_the_overview_says_what_waits_for_whom(
         for _each in range(number):
             screening.a_file(round_=round_)
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             page = client.get(f"/agency/{agencies.AGENCY}/")
 
     assert [(each["row"].handler, each["row"].number) for each in page.context["waits"]] == [("nobody", 3)]
@@ -214,7 +214,7 @@ def test_a_committee_member_sees_no_files(client: Client) -> None:
     page = client.get(f"/agency/{file.agency}/")
 
     assert file.reference not in page.content.decode()
-    assert [each["text"] for each in page.context["sub_navigation"]] == ["Overview"]
+    assert [each["text"] for each in page.context["sub_navigation"]] == ["Overview", "Selection"]
     assert client.get(page_of(file)).status_code == 404
 
 
@@ -233,5 +233,5 @@ def test_late_requests_and_decisions_cost_the_same_for_one_and_for_three(
 
         with django_assert_num_queries(7):
             client.get("/agency/DE01/extensions/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get("/agency/DE01/decisions/")

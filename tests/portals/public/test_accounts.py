@@ -285,3 +285,16 @@ def test_account_pages_for_people_look_like_the_others(client: Client, address: 
 
     assert html.count("<h1>") == 1
     assert "shared/tokens.css" in html
+
+
+@pytest.mark.parametrize(
+    ("portals", "begins"),
+    [([], "/applications/"), (["expert"], "/expert/"), (["expert", "agency"], "/agency/")],
+)
+def test_signing_in_leads_to_the_work_one_is_asked_for(client: Client, portals: list[str], begins: str) -> None:
+    person = a_person()
+    Person.objects.filter(pk=person.pk).update(portals=portals)
+
+    answer = client.post("/account/login/", {"login": person.email, "password": PASSWORD})
+
+    assert answer.headers["Location"] == begins

@@ -25,7 +25,8 @@ from consortia.stages.experts.services.planning import (
 from consortia.stages.experts.tasks import reckon_later
 from consortia.stages.letters.models import Letter
 from consortia.stages.people.models import Person
-from tests.factories import agencies, experts
+from consortia.stages.screening.models import File
+from tests.factories import agencies, experts, screening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,17 @@ def test_a_small_grant_needs_one_expert_and_a_large_one_two_with_one_from_outsid
         found.append((asked.needs, asked.external))
 
     assert found == [(1, False), (2, True)]
+
+
+def test_nobody_is_planned_for_what_was_found_ineligible() -> None:
+    situation = a_situation(number=0)
+    screening.take_in()
+    asked = []
+    for state in (File.State.CLARIFYING, File.State.INELIGIBLE):
+        File.objects.update(state=state)
+        asked.append(len(gather(situation.application.agency, situation.application.round).inputs.applications))
+
+    assert asked == [1, 0]
 
 
 def test_publishing_shows_each_expert_theirs_and_writes_a_letter() -> None:

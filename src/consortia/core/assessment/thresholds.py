@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from consortia.core.assessment.values import total_of
 from consortia.core.call.award import Award, Criterion
@@ -39,4 +38,4 @@ def examine_thresholds(award: Award, points: Mapping[str, int]) -> Standing:
 
 def falls_short(award: Award, criterion: Criterion, points: int) -> bool:
     """Whether points are below the threshold of a criterion, or below the share of its points that the call asks."""
-    return points < criterion.threshold or Decimal(points) < award.threshold_share * criterion.maximum
+    return points < award.least_under(criterion)

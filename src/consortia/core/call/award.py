@@ -59,6 +59,10 @@ class Award:
     proportionality: str | None = None
     value_for_money: str | None = None
 
+    def least_under(self, criterion: Criterion) -> Decimal:
+        """The points a criterion asks for: its threshold, or the share of its points that the call asks, if more."""
+        return max(Decimal(criterion.threshold), self.threshold_share * criterion.maximum)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertRules:

@@ -44,7 +44,7 @@ def passes(award: Award, assessed: Assessed) -> bool:
 
 def short_criteria(award: Award, assessed: Assessed) -> tuple[str, ...]:
     """The criteria in which an application has fewer points than they ask for, in the order of the call."""
-    return tuple(each.code for each in award.criteria if assessed.points[each.code] < each.threshold)
+    return tuple(each.code for each in award.criteria if assessed.points[each.code] < award.least_under(each))
 
 
 def put_in_order(

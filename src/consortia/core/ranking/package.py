@@ -82,6 +82,7 @@ def applied_rules(award: Award, rules: RankingRules) -> dict[str, Plain]:
         }
     return {
         "award.threshold_total": award.threshold_total,
+        "award.threshold_share": str(award.threshold_share),
         "award.whole_points": award.whole_points,
         **criteria,
         "selection.ranking.order": rules.order,

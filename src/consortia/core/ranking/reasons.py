@@ -42,7 +42,7 @@ class Reasons:
     def below_threshold(self, assessed: Assessed) -> Message:
         """It has too few points, in total or for single criteria."""
         short = short_criteria(self._award, assessed)
-        least = {each.code: each.threshold for each in self._award.criteria}
+        least = {each.code: plain_points(self._award.least_under(each)) for each in self._award.criteria}
         facts: dict[str, Parameter] = {"envelope": self._envelope, "total": plain_points(assessed.total)}
         if short:
             facts |= {

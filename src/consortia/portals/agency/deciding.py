@@ -5,7 +5,7 @@ One entry a kind; a kind without one is listed and cannot be decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -20,7 +20,6 @@ from consortia.portals.shared.moments import moment_words
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import EXTENSION, INELIGIBLE
-from consortia.stages.screening.queries import references_kept_from
 from consortia.stages.screening.services.extending import decide_extension, take_back_extension
 from consortia.stages.screening.services.refusing import decide_ineligible, take_back_ineligible
 from consortia.stages.selection.services.appealing import KIND as APPEAL
@@ -91,12 +90,17 @@ def titles() -> dict[str, Promise]:
     return {**{name: kind.title for name, kind in KINDS.items()}, **ELSEWHERE}
 
 
-def readable(proposals: QuerySet[Proposal], person: Person, agency: str) -> QuerySet[Proposal]:
-    """Return the proposals without those about applications that a person keeps away from.
+def named(proposals: QuerySet[Proposal]) -> list[tuple[Proposal, Promise | str]]:
+    """Return proposals each with what its kind is called, or the kind itself where nobody has named it."""
+    known = titles()
+    return [(each, known.get(each.kind, each.kind)) for each in proposals]
+
+
+def readable(proposals: QuerySet[Proposal], kept: Collection[str]) -> QuerySet[Proposal]:
+    """Return the proposals without those about applications that the reader keeps away from, by reference.
 
     An appeal tells of the list in which its application stands, so whoever keeps away from any sees none here.
     """
-    kept = references_kept_from(person, agency)
     return proposals.exclude(facts__reference__in=sorted(kept)).exclude(kind=APPEAL) if kept else proposals
 
 

@@ -11,6 +11,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as current
 from django import forms
 from django.contrib.sites.shortcuts import get_current_site
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,12 @@ class LetterAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
             time_zone=form.cleaned_data["time_zone"],
         )
         return user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Return where somebody begins who was going nowhere in particular: with the work they are asked for."""
+        portals = request.user.portals if request.user.is_authenticated else []
+        first = next((portal for portal in ("agency", "expert") if portal in portals), "applicant")
+        return reverse(f"{first}:home")
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: object) -> str:
         """Return the link that confirms an address; it still leads where the person was going when they signed up."""

@@ -17,7 +17,7 @@ from consortia.stages.calls.models import Round
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.experts.conflicts import Conflicts, conflicts_in
 from consortia.stages.experts.models import Assignment, Engagement, PairWish, Plan
-from consortia.stages.experts.queries import engaged_in
+from consortia.stages.experts.queries import applications_in, engaged_in
 from consortia.stages.organisations.queries import plain
 
 COUNTRY: Final = "same-country"
@@ -104,10 +104,7 @@ def _rules(round_: Round) -> ExpertRules:
 
 def _submissions(agency: str, round_: Round) -> list[Submission]:
     counting = Submission.objects.filter(
-        application__agency=agency,
-        application__round=round_,
-        application__state="submitted",
-        state=Submission.State.CURRENT,
+        application__in=applications_in(agency, round_).order_by(), state=Submission.State.CURRENT
     )
     return list(counting.select_related("application").order_by("application__reference"))
 

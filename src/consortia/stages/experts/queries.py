@@ -15,6 +15,7 @@ from consortia.stages.experts.models import Assignment, Engagement, Expert, Pair
 from consortia.stages.organisations.queries import LONGEST_TEXT, plain
 from consortia.stages.partnering.queries import marked
 from consortia.stages.people.models import Person
+from consortia.stages.screening.models import File
 
 RUNNING: Final = (Engagement.State.INVITED, Engagement.State.ACCEPTED)
 
@@ -87,9 +88,9 @@ def rounds_with_files(agency: str) -> QuerySet[Round]:
 
 
 def applications_in(agency: str, round_: Round) -> QuerySet[Application]:
-    """Return what an agency received in a round and was not withdrawn, by reference."""
+    """Return what an agency received in a round and was neither withdrawn nor found ineligible, by reference."""
     received = Application.objects.filter(agency=agency, round=round_, state=Application.State.SUBMITTED)
-    return received.order_by("reference")
+    return received.exclude(file__state=File.State.INELIGIBLE).order_by("reference")
 
 
 def works_for(expert: Expert, agency: str) -> bool:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.agency.deciding import KINDS, Kind, page_of, readable, titles
+from consortia.portals.agency.deciding import KINDS, Kind, named, page_of, readable, titles
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import a_proposal, an_agency
 from consortia.portals.shared.acting import person_of
@@ -26,6 +26,7 @@ from consortia.stages.agencies.queries import open_proposals, settled_proposals
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.people.models import Person
 from consortia.stages.screening.permissions import may_read_files
+from consortia.stages.screening.queries import references_kept_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -44,9 +45,10 @@ PAGE_SIZE: Final = 50
 )
 def decisions(request: HttpRequest, code: str) -> HttpResponse:
     """List what waits for a second person, and what was decided."""
-    pages = Paginator(readable(settled_proposals(code), person_of(request), code), PAGE_SIZE)
+    kept = references_kept_from(person_of(request), code)
+    pages = Paginator(readable(settled_proposals(code), kept), PAGE_SIZE)
     told = {
-        "waiting": readable(open_proposals(code), person_of(request), code),
+        "waiting": named(readable(open_proposals(code), kept)),
         "page": pages.get_page(request.GET.get("page")),
         "kinds": titles(),
     }
@@ -70,7 +72,7 @@ def may_read_proposal(person: Person | AnonymousUser, proposal: Proposal) -> boo
     if not may_read_files(person, proposal.agency) or not isinstance(person, Person):
         return False
     about = Proposal.objects.filter(pk=proposal.pk)
-    return readable(about, person, proposal.agency).exists()
+    return readable(about, references_kept_from(person, proposal.agency)).exists()
 
 
 @page(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortia.documents.pictures import ArrivalsWords, arrivals_over_time, bars_of
-from consortia.portals.agency.deciding import readable, titles
+from consortia.portals.agency.deciding import named, readable
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.acting import person_of
@@ -27,6 +27,7 @@ from consortia.stages.screening.queries import (
     open_extensions,
     overdue_questions,
     received_by_day,
+    references_kept_from,
     what_waits,
 )
 from consortia.stages.screening.services.filing import take_in
@@ -94,8 +95,7 @@ def _waiting(person: Person, code: str) -> dict[str, Any]:
     return {
         "states": [(state, counts.get(state, 0)) for state in states],
         "waits": [{"row": each, "days": (now - each.oldest).days} for each in what_waits(code)],
-        "proposals": readable(open_proposals(code), person, code),
-        "kinds": titles(),
+        "proposals": named(readable(open_proposals(code), references_kept_from(person, code))),
         "overdue": overdue_questions(code, now),
         "extensions": open_extensions(code),
     }
