@@ -219,7 +219,7 @@ def test_a_second_round_writes_no_reminders_again() -> None:
     work._round()
     work._round()
 
-    assert set(work._last) == {"tidying", "reminders"}
+    assert set(work._last) == {"tidying", "reminders", "filing", "comparing"}
 
 
 @pytest.mark.parametrize(("parent", "stops"), [(None, False), (os.getppid(), False), (1, True)])

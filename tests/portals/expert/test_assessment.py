@@ -214,7 +214,7 @@ def test_home_asks_as_often_for_three_as_for_one() -> None:
 
     three = queries_of(client, reverse("expert:home"))
 
-    assert (one, three) == (9, 9)
+    assert (one, three) == (11, 11)
 
 
 def test_the_screen_asks_as_often_for_three_experts_as_for_one(assessed: assess.Assessed) -> None:
