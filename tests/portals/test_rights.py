@@ -134,7 +134,6 @@ def world(db: None) -> World:
             "round_id": application.round_id,
             "expert_id": engagement.expert_id,
             "engagement_id": engagement.pk,
-            "assignment_id": assignment.pk,
         },
         special={
             ("public:call", "key"): training_key(),

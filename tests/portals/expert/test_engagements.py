@@ -5,6 +5,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consortia.stages.applications.models import Application
 from consortia.stages.experts.models import DeclaredConflict, Engagement, Expert
 from consortia.stages.experts.services.declaring import declaration_digest
 from consortia.stages.experts.services.inviting import invite_address
@@ -92,6 +93,17 @@ def test_the_reading_pack_is_shown_once_the_expert_accepted(client: Client) -> N
     assert ("guide.example" in before, "guide.example" in after) == (False, True)
 
 
+def conflict_with(application: Application) -> str:
+    return reverse("expert:conflict", kwargs={"reference": application.reference})
+
+
+def test_nobody_declares_a_conflict_with_what_they_were_not_given(client: Client) -> None:
+    application = experts.a_submitted_application().application
+    client.force_login(experts.an_expert().person)
+
+    assert client.get(conflict_with(application)).status_code == 404
+
+
 def test_no_page_of_an_expert_names_another_expert(client: Client) -> None:
     application = experts.a_submitted_application().application
     officer = agencies.somebody("officer", agency=application.agency)
@@ -100,16 +112,15 @@ def test_no_page_of_an_expert_names_another_expert(client: Client) -> None:
     assert mine.engagement.expert is not None
     client.force_login(mine.engagement.expert.person)
 
-    own = [HOME, reverse("expert:profile"), reverse("expert:conflict", kwargs={"assignment_id": mine.pk})]
+    own = [HOME, reverse("expert:profile"), conflict_with(application)]
     own += [address_of(page, mine.engagement) for page in ("invitation", "declaration")]
     pages = "".join(client.get(address).content.decode() for address in own)
-    closed = [client.get(reverse("expert:conflict", kwargs={"assignment_id": other.pk})).status_code]
-    closed += [client.get(address_of(page, other.engagement)).status_code for page in ("invitation", "declaration")]
+    closed = [client.get(address_of(page, other.engagement)).status_code for page in ("invitation", "declaration")]
 
     assert "Ada Lindqvist" in pages
     assert "Bo Nyström" not in pages
     assert "Far Workshop" not in pages
-    assert closed == [404, 404, 404]
+    assert closed == [404, 404]
 
 
 def test_a_conflict_is_declared_where_the_application_stands(client: Client) -> None:
@@ -119,7 +130,7 @@ def test_a_conflict_is_declared_where_the_application_stands(client: Client) -> 
     assert assignment.engagement.expert is not None
     client.force_login(assignment.engagement.expert.person)
 
-    client.post(reverse("expert:conflict", kwargs={"assignment_id": assignment.pk}), {"reason": "My sister leads it."})
+    client.post(conflict_with(application), {"reason": "My sister leads it."})
 
     assert DeclaredConflict.objects.get().reason == "My sister leads it."
 

@@ -17,7 +17,10 @@ from tests.portals.expert.test_assessment import at
 PAGES = ("assessment", "finish", "grid", "noticed", "entries")
 COMMON = ("consolidated", "consolidated_entries")
 # What is of each application and person themselves.
-OWN_NAMES = r"REF\d+|NUMBER-\d+|[A-Z2-9]{8}|[0-9a-f-]{36}|Repair cafés( \d+| as classrooms)|person-\d+@example.org"
+OWN_NAMES = (
+    r"REF\d+|NUMBER-\d+|[A-Z2-9]{8}|[0-9a-f-]{36}|invitations/[\w-]+|Repair cafés( \d+| as classrooms)"
+    r"|person-\d+@example.org"
+)
 SECRET = "Nobody but Bo wrote this sentence about the mill by the river."
 
 

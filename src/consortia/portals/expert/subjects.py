@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import get_object_or_404
 
-from consortia.stages.experts.models import Assignment, Engagement
+from consortia.stages.experts.models import Engagement
 from consortia.stages.experts.permissions import is_engaged
 from consortia.stages.people.models import Person
 
@@ -14,14 +14,6 @@ def an_engagement(token: str) -> Engagement:
     """Return the engagement behind the link of an invitation."""
     found = Engagement.objects.select_related("round__edition", "expert__person", "invited_by", "declaration")
     return get_object_or_404(found, token=token)
-
-
-def an_assignment(assignment_id: int) -> Assignment:
-    """Return who assesses what."""
-    found = Assignment.objects.select_related(
-        "engagement__expert__person", "engagement__declaration", "engagement__round__edition", "application"
-    )
-    return get_object_or_404(found, pk=assignment_id)
 
 
 def may_answer(person: Person | AnonymousUser, engagement: Engagement) -> bool:

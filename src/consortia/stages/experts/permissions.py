@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from consortia.stages.agencies.models import Post
 from consortia.stages.agencies.permissions import may_handle_files, roles_of
-from consortia.stages.experts.models import Assignment, Engagement, Expert
+from consortia.stages.experts.models import Engagement, Expert
 from consortia.stages.people.models import Person
 
 # The committee decides on consolidated assessments; who wrote them is not its matter.
@@ -18,17 +18,6 @@ READING: Final = frozenset({Post.Role.OFFICER, Post.Role.TEAM_LEAD, Post.Role.DI
 def is_engaged(person: Person | AnonymousUser, engagement: Engagement) -> bool:
     """Whether an engagement is the person's own: only they answer it and see it in their portal."""
     return isinstance(person, Person) and engagement.expert is not None and engagement.expert.person_id == person.pk
-
-
-def may_assess(person: Person | AnonymousUser, assignment: Assignment) -> bool:
-    """Whether the person reads and assesses the application: accepted, declared, and not ended."""
-    engagement = assignment.engagement
-    return (
-        is_engaged(person, engagement)
-        and assignment.ended_at is None
-        and engagement.state == Engagement.State.ACCEPTED
-        and hasattr(engagement, "declaration")
-    )
 
 
 def may_see_experts(person: Person | AnonymousUser, agency: str) -> bool:

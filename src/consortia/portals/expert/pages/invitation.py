@@ -10,12 +10,14 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from consortia.portals.expert.forms import ConflictForm, DeclarationForm, DeclineForm
-from consortia.portals.expert.subjects import an_assignment, an_engagement, may_answer
+from consortia.portals.expert.places import an_application
+from consortia.portals.expert.subjects import an_engagement, may_answer
 from consortia.portals.shared.acting import person_of, sent
 from consortia.portals.shared.page import page
+from consortia.stages.assessments.permissions import assesses
 from consortia.stages.calls.snapshots import call_of_round
-from consortia.stages.experts.models import Assignment, Engagement
-from consortia.stages.experts.permissions import is_engaged, may_assess
+from consortia.stages.experts.models import Engagement
+from consortia.stages.experts.permissions import is_engaged
 from consortia.stages.experts.services.declaring import OtherWordsError, declaration_digest, declaration_words, declare
 from consortia.stages.experts.services.describing import declare_conflict
 from consortia.stages.experts.services.inviting import (
@@ -29,6 +31,8 @@ from consortia.stages.experts.services.inviting import (
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from consortia.stages.applications.models import Application
 
 
 @page(
@@ -114,19 +118,19 @@ def declaration(request: HttpRequest, engagement: Engagement) -> HttpResponse:
 
 
 @page(
-    "assignments/<int:assignment_id>/conflict/",
+    "assessments/<str:reference>/conflict/",
     name="conflict",
     title=_("Declare a conflict"),
-    rights=may_assess,
-    of=an_assignment,
-    sees=may_assess,
+    rights=assesses,
+    of=an_application,
+    sees=assesses,
 )
-def conflict(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+def conflict(request: HttpRequest, application: Application) -> HttpResponse:
     """Say that something ties one to an application; the agency gives it to somebody else."""
     form = ConflictForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        declare_conflict(person_of(request), assignment.application, reason=form.cleaned_data["reason"])
+        declare_conflict(person_of(request), application, reason=form.cleaned_data["reason"])
         messages.success(request, now_("The agency is told, and gives the application to somebody else."))
         return redirect("expert:home")
-    told = {"form": form, "application": assignment.application, "place": "expert"}
+    told = {"form": form, "application": application, "place": "expert", "training": application.round.training}
     return render(request, "expert/conflict.html", told)
