@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from consortia.core.errors import IllegalMoveError
+from consortia.core.lifecycle.table import has_row, state_after
 
 ScreeningState: TypeAlias = Literal[
     "received", "checking", "clarifying", "eligible", "refusal-proposed", "ineligible", "withdrawn"
@@ -51,12 +51,9 @@ SCREENING: tuple[ScreeningMove, ...] = (
 
 def move_file(state: str, verb: str) -> ScreeningState:
     """The state that a move leads to; an error where the table has no such row."""
-    for each in SCREENING:
-        if (each.state, each.move) == (state, verb):
-            return each.becomes
-    raise IllegalMoveError(state, verb)
+    return state_after(SCREENING, state, verb)
 
 
 def may_move_file(state: str, verb: str) -> bool:
     """Whether the table has such a row."""
-    return any((each.state, each.move) == (state, verb) for each in SCREENING)
+    return has_row(SCREENING, state, verb)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from consortia.core.errors import IllegalMoveError
+from consortia.core.lifecycle.table import has_row, state_after
 
 SelectionState: TypeAlias = Literal["drawing-up", "proposed", "approved", "published"]
 AppealState: TypeAlias = Literal["sent", "received", "reassessing", "proposed", "decided"]
@@ -58,25 +58,19 @@ APPEALS: tuple[AppealMove, ...] = (
 
 def move_selection(state: str, verb: str) -> SelectionState:
     """The state that a move leads to; an error where the table has no such row."""
-    for each in SELECTION:
-        if (each.state, each.move) == (state, verb):
-            return each.becomes
-    raise IllegalMoveError(state, verb)
+    return state_after(SELECTION, state, verb)
 
 
 def may_move_selection(state: str, verb: str) -> bool:
     """Whether the table has such a row."""
-    return any((each.state, each.move) == (state, verb) for each in SELECTION)
+    return has_row(SELECTION, state, verb)
 
 
 def move_appeal(state: str, verb: str) -> AppealState:
     """The state that a move leads to; an error where the table has no such row."""
-    for each in APPEALS:
-        if (each.state, each.move) == (state, verb):
-            return each.becomes
-    raise IllegalMoveError(state, verb)
+    return state_after(APPEALS, state, verb)
 
 
 def may_move_appeal(state: str, verb: str) -> bool:
     """Whether the table has such a row."""
-    return any((each.state, each.move) == (state, verb) for each in APPEALS)
+    return has_row(APPEALS, state, verb)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from consortia.core.errors import IllegalMoveError
+from consortia.core.lifecycle.table import state_after
 
 ApplicationState: TypeAlias = Literal["draft", "submitted", "withdrawn"]
 
@@ -30,10 +30,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 
 def move(state: str, verb: str) -> ApplicationState:
     """The state that a move leads to; an error where the table has no such row."""
-    for each in TRANSITIONS:
-        if (each.state, each.move) == (state, verb):
-            return each.becomes
-    raise IllegalMoveError(state, verb)
+    return state_after(TRANSITIONS, state, verb)
 
 
 def moves_from(state: str) -> tuple[Transition, ...]:
