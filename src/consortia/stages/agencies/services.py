@@ -13,6 +13,7 @@ from consortia.stages.agencies.models import Post, Proposal, Recusal
 from consortia.stages.agencies.permissions import may_decide, may_direct, may_handle_files, may_see_files
 from consortia.stages.journal.services import record
 from consortia.stages.people.models import Person
+from consortia.stages.people.services import keep_portal
 
 
 class NoReasonError(ValueError):
@@ -118,8 +119,4 @@ def _settle(proposal: Proposal, person: Person, words: str) -> None:
 
 
 def _tell_portals(person: Person) -> None:
-    """Keep on the person whether the agency portal is theirs, so that no page has to ask for its navigation."""
-    has_post = Post.objects.filter(person=person, ended_at__isnull=True).exists()
-    portals = [each for each in person.portals if each != "agency"] + ["agency"] * has_post
-    Person.objects.filter(pk=person.pk).update(portals=portals)
-    person.portals = portals
+    keep_portal(person, "agency", has_place=Post.objects.filter(person=person, ended_at__isnull=True).exists())

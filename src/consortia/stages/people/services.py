@@ -42,3 +42,11 @@ def tune_reminders(person: Person, days: Iterable[int]) -> None:
     person.reminder_days = sorted(set(days), reverse=True)
     person.save(update_fields=["reminder_days"])
     record("tune-reminders", person, by=person, facts={"days": person.reminder_days})
+
+
+@transaction.atomic
+def keep_portal(person: Person, portal: str, *, has_place: bool) -> None:
+    """Keep on a person whether a portal is theirs, so that no page has to ask for its navigation."""
+    held = Person.objects.select_for_update().values_list("portals", flat=True).get(pk=person.pk)
+    person.portals = [each for each in held if each != portal] + [portal] * has_place
+    Person.objects.filter(pk=person.pk).update(portals=person.portals)

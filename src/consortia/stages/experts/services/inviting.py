@@ -21,6 +21,7 @@ from consortia.stages.experts.queries import RUNNING
 from consortia.stages.journal.services import record
 from consortia.stages.letters.services import write_letter
 from consortia.stages.people.models import Person
+from consortia.stages.people.services import keep_portal
 
 
 class AlreadyEngagedError(Exception):
@@ -176,11 +177,7 @@ def _answer(person: Person, engagement: Engagement) -> None:
 
 
 def _tell_portals(engagement: Engagement) -> None:
-    """Keep on the person whether the experts' portal is theirs, so that no page has to ask for its navigation."""
-    if engagement.expert is None:
-        return
-    person = engagement.expert.person
-    asked = Engagement.objects.filter(expert=engagement.expert, state__in=RUNNING).exists()
-    portals = [each for each in person.portals if each != "expert"] + ["expert"] * asked
-    Person.objects.filter(pk=person.pk).update(portals=portals)
-    person.portals = portals
+    expert = engagement.expert
+    if expert is not None:
+        asked = Engagement.objects.filter(expert=expert, state__in=RUNNING).exists()
+        keep_portal(expert.person, "expert", has_place=asked)
