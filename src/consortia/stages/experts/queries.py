@@ -18,6 +18,8 @@ from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
 
 RUNNING: Final = (Engagement.State.INVITED, Engagement.State.ACCEPTED)
+# How many applications somebody who is engaged has now.
+GIVEN: Final = Count("assignments", filter=Q(assignments__ended_at__isnull=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,25 +52,24 @@ def experts_known_to(agency: str, sought: Sought | None = None) -> QuerySet[Expe
 def engagements_in(agency: str, round_: Round) -> QuerySet[Engagement]:
     """Return whom an agency asked for a round, with how many applications each has, running ones first."""
     found = Engagement.objects.filter(agency=agency, round=round_).select_related("expert__person", "declaration")
-    given = Count("assignments", filter=Q(assignments__ended_at__isnull=True))
-    return found.annotate(given=given).order_by("state", "email", "id")
+    return found.annotate(given=GIVEN).order_by("state", "email", "id")
 
 
 def engaged_in(agency: str, round_: Round) -> list[Engagement]:
     """Return who accepted and declared for a round: they can be given applications."""
-    ready = Engagement.objects.filter(
-        agency=agency, round=round_, state=Engagement.State.ACCEPTED, declaration__isnull=False
-    )
+    ready = _ready(agency, round_.pk)
     return list(ready.select_related("expert__person", "expert__employer", "declaration").order_by("id"))
 
 
 def others_for(agency: str, application: Application) -> list[Engagement]:
     """Return who accepted and declared and does not have this application, those with the fewest first, as `given`."""
-    ready = Engagement.objects.filter(
-        agency=agency, round=application.round_id, state=Engagement.State.ACCEPTED, declaration__isnull=False
-    ).exclude(assignments__application=application)
-    given = Count("assignments", filter=Q(assignments__ended_at__isnull=True))
-    return list(ready.select_related("expert__person").annotate(given=given).order_by("given", "id"))
+    ready = _ready(agency, application.round_id).exclude(assignments__application=application)
+    return list(ready.select_related("expert__person").annotate(given=GIVEN).order_by("given", "id"))
+
+
+def _ready(agency: str, round_id: int) -> QuerySet[Engagement]:
+    accepted = Engagement.objects.filter(agency=agency, round=round_id, state=Engagement.State.ACCEPTED)
+    return accepted.filter(declaration__isnull=False)
 
 
 def engagements_of(person: Person) -> QuerySet[Engagement]:
