@@ -191,27 +191,23 @@ def prices_below(network: Network, flows: Whole, worth: Whole) -> Whole:
 
 def reached(network: Network, flows: Whole) -> Truth:
     """Return the nodes to which more could still flow from the source; the arcs that leave them are full."""
-    found = np.zeros(network.nodes, dtype=np.bool_)
-    found[network.source] = True
-    onward, back = flows < network.capacity, flows > 0
-    while True:
-        wider = found.copy()
-        wider[network.head[onward & found[network.tail]]] = True
-        wider[network.tail[back & found[network.head]]] = True
-        if (wider == found).all():
-            return found
-        found = wider
+    return _spread(network, flows, start=network.source, tail=network.tail, head=network.head)
 
 
 def leading_to_sink(network: Network, flows: Whole) -> Truth:
     """Return the nodes from which more could still flow to the sink."""
+    return _spread(network, flows, start=network.sink, tail=network.head, head=network.tail)
+
+
+def _spread(network: Network, flows: Whole, *, start: int, tail: Whole, head: Whole) -> Truth:
+    """Go from a node along arcs with room, from tail to head, and against those that carry something."""
     found = np.zeros(network.nodes, dtype=np.bool_)
-    found[network.sink] = True
+    found[start] = True
     onward, back = flows < network.capacity, flows > 0
     while True:
         wider = found.copy()
-        wider[network.tail[onward & found[network.head]]] = True
-        wider[network.head[back & found[network.tail]]] = True
+        wider[head[onward & found[tail]]] = True
+        wider[tail[back & found[head]]] = True
         if (wider == found).all():
             return found
         found = wider
