@@ -12,11 +12,10 @@ from django.urls import reverse
 
 from consortia.core.assessment import points_of, total_of
 from consortia.portals.agency.subjects import an_agency
-from consortia.portals.shared.assessment_words import agency_step_words
 from consortia.stages.applications.models import Application, Submission
 from consortia.stages.assessments.permissions import may_follow
-from consortia.stages.assessments.queries import counting_assignments, steps_of
-from consortia.stages.assessments.snapshots import Opened, opened, opened_all
+from consortia.stages.assessments.queries import counting_assignments
+from consortia.stages.assessments.snapshots import Opened, opened_all
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.models import Assignment
 
@@ -72,16 +71,6 @@ class Line:
     total: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that happened to an assessment, by whom and why."""
-
-    at: datetime
-    by: str
-    words: str
-    reason: str
-
-
 def an_assessed_round(agency: str, round_id: int) -> AssessedRound:
     """Return a round as an agency follows its assessments."""
     found = get_object_or_404(Round.objects.select_related("edition").defer("edition__content"), pk=round_id)
@@ -119,22 +108,6 @@ def lines_of(agency: str, applications: Sequence[Application], *, today: date) -
 def progress_of(what: Opened, *, today: date) -> tuple[Progress, ...]:
     """Return how far each expert of a file is, in the order of being asked."""
     return tuple(_progress(what, own, today=today) for own in what.file.experts)
-
-
-def steps_shown(submission: Submission) -> list[Step]:
-    """Return what happened to an assessment, the newest first."""
-    row = opened(submission).row
-    if row is None:
-        return []
-    return [
-        Step(
-            at=each.at,
-            by=each.actor_name,
-            words=agency_step_words(each.verb),
-            reason=str(each.facts.get("reason", "")),
-        )
-        for each in steps_of(row)
-    ]
 
 
 def _line(agency: str, application: Application, what: Opened, *, today: date) -> Line:

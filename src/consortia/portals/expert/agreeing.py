@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from consortia.core.assessment import Judgement, band_named
 from consortia.portals.expert.grid import Shown, shown_criteria
-from consortia.portals.shared.assessment_words import step_words
-from consortia.stages.assessments.queries import steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,16 +45,6 @@ class Signed:
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One thing that happened, by whom and why."""
-
-    at: datetime
-    by: str
-    words: str
-    reason: str
-
-
 def side_by_side(what: Opened, own: str, *, reference: str, kept: Mapping[str, tuple[str, str]]) -> list[Row]:
     """Return each criterion with both assessments; the reader's own stands first."""
     order = sorted(what.file.pair, key=lambda each: each != own)
@@ -69,17 +57,6 @@ def signatures_shown(what: Opened) -> list[Signed]:
     rows = what.consolidated.signatures.all() if what.consolidated else ()
     at = {str(each.assignment_id): each.signed_at for each in rows if each.removed_at is None}
     return [Signed(name=_name(what, own), at=at.get(own)) for own in what.file.pair]
-
-
-def steps_shown(what: Opened) -> list[Step]:
-    """Return what happened since everybody had finished, the newest first."""
-    if what.row is None:
-        return []
-    return [
-        Step(at=each.at, by=each.actor_name, words=words, reason=str(each.facts.get("reason", "")))
-        for each in steps_of(what.row)
-        if (words := step_words(each.verb))
-    ]
 
 
 def _row(what: Opened, shown: Shown, order: list[str], own: str) -> Row:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from consortia.stages.assessments.queries import steps_of
+
+if TYPE_CHECKING:
+    from consortia.stages.assessments.snapshots import Opened
 
 STEPS: Final[dict[str, str | Promise]] = {
     "put-up-assessment": _("Put up for signature"),
@@ -22,6 +30,25 @@ AGENCY_STEPS: Final[dict[str, str | Promise]] = {
     "differ": _("Totals far apart: a third expert is needed"),
     **STEPS,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happened to an assessment, by whom and why."""
+
+    at: datetime
+    by: str
+    words: str
+    reason: str
+
+
+def steps_shown(what: Opened, words_of: Callable[[str], str]) -> list[Step]:
+    """Return what happened to an assessment, the newest first; verbs without words for the reader stay out."""
+    return [
+        Step(at=each.at, by=each.actor_name, words=words, reason=str(each.facts.get("reason", "")))
+        for each in (steps_of(what.row) if what.row is not None else ())
+        if (words := words_of(each.verb))
+    ]
 
 
 def step_words(verb: str) -> str:

@@ -21,11 +21,11 @@ from consortia.portals.agency.assessing import (
     follows_round,
     lines_of,
     progress_of,
-    steps_shown,
 )
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.acting import person_of
+from consortia.portals.shared.assessment_words import agency_step_words, steps_shown
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.permissions import may_lead_team
 from consortia.stages.agencies.services import NoReasonError
@@ -127,7 +127,7 @@ def assessment(request: HttpRequest, subject: AssessedApplication) -> HttpRespon
         "comparison": what.comparison,
         "state": what.file.state,
         "state_word": AssessmentFile.State(what.file.state).label,
-        "steps": steps_shown(subject.submission),
+        "steps": steps_shown(what, agency_step_words),
         "arranges": may_arrange(person, subject.application),
         "others": others_for(subject.agency, subject.application) if what.file.state == "third-expert" else (),
         "problems": [{"text": problem, "href": "#reason"}] if problem else [],

@@ -12,12 +12,13 @@ from django.utils.translation import gettext, gettext_lazy
 
 from consortia.core.assessment import keeps_open, notice
 from consortia.portals.expert.acting import agrees, own_assignment, own_file
-from consortia.portals.expert.agreeing import side_by_side, signatures_shown, steps_shown
+from consortia.portals.expert.agreeing import side_by_side, signatures_shown
 from consortia.portals.expert.grid import noticed, saved_at, total_shown, versions
 from consortia.portals.expert.places import a_place, an_application
 from consortia.portals.expert.saving import answer_script, keep_form, take_over
 from consortia.portals.expert.tasks import state_of
 from consortia.portals.shared.acting import person_of
+from consortia.portals.shared.assessment_words import step_words, steps_shown
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.assessments.permissions import may_consolidate, may_sign
@@ -169,7 +170,7 @@ def _context(request: HttpRequest, assignment: Assignment, what: Opened, kept: K
         "state": state_of(assignment, what),
         "seen": digest_of(what.agreed),
         "signatures": signatures_shown(what),
-        "steps": steps_shown(what),
+        "steps": steps_shown(what, step_words),
         "findings": noticed(what, findings),
         "ready": not keeps_open(findings),
         "total": total_shown(what, what.agreed),
