@@ -40,14 +40,14 @@ class OwnSite:
         world: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
         return world
 
-    def start(self, *options: str) -> None:
+    def start(self, *options: str, patience: float = PATIENCE) -> None:
         """Start the site and wait until it answers."""
         command = [sys.executable, "-m", "consortia", "serve", "--port", str(self.port), "--data", str(self.folder)]
         self.process = subprocess.Popen(
             [*command, *options],
             cwd=ROOT, env=self.environment, start_new_session=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while not self._answers():
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError("the site did not start")

@@ -11,18 +11,23 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from consortia.demo import ACCOUNTS, DEMO_PASSWORD
 from tests.cli.running import SMALL_CALLS
 from tests.journeys.own_site import ROOT, OwnSite
 from tests.rulebook.test_second_call import small_call
 from tests.run import postgresql
 
 PATIENCE = 30.0
+# Making the demo world takes half a minute, more on a machine that others share.
+A_WORLD_LATER = 300.0
 
 pytestmark = pytest.mark.journey
 
@@ -106,6 +111,22 @@ def test_the_first_start_makes_a_folder_that_only_its_owner_reads(site: OwnSite)
     assert {"consortia.sqlite3", "secret-key", "receipt-key"} <= names
     modes = {name: stat.S_IMODE((site.folder / name).stat().st_mode) for name in ("", "secret-key", "receipt-key")}
     assert modes == {"": 0o700, "secret-key": 0o600, "receipt-key": 0o600}
+
+
+def test_the_first_start_of_a_demo_prints_a_paper_when_asked(site: OwnSite) -> None:
+    site.start("--demo", patience=A_WORLD_LATER)
+    visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    entrance = visitor.open(f"{site.address}/account/login/", timeout=PATIENCE).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', entrance)
+    assert token is not None
+    signs_in = {"login": ACCOUNTS[0].email, "password": DEMO_PASSWORD, "csrfmiddlewaretoken": token[1]}
+    listed = visitor.open(f"{site.address}/account/login/", urlencode(signs_in).encode(), timeout=PATIENCE)
+    address = re.search(r'href="(/applications/[A-Z0-9]{8}/)"', listed.read().decode())
+    assert address is not None
+
+    paper = visitor.open(f"{site.address}{address[1]}papers/form.pdf", timeout=PATIENCE).read()
+
+    assert paper.startswith(b"%PDF-1.7")
 
 
 def test_a_second_start_keeps_everything(site: OwnSite) -> None:

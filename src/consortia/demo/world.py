@@ -41,11 +41,16 @@ class FolderInUseError(Exception):
     """The database holds people of its own; invented ones must not be mixed with them."""
 
 
+def is_made() -> bool:
+    """Whether this database holds the demo world already."""
+    return Event.objects.filter(verb=VERB).exists()
+
+
 @transaction.atomic
 def make(tell: Callable[[str], None]) -> bool:
     """Make the demo world unless there is one; return whether it was made."""
     edition = _held_edition()
-    if Event.objects.filter(verb=VERB).exists():
+    if is_made():
         return False
     if Person.objects.exists():
         raise FolderInUseError

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import click
 import django
 from django.core.management import call_command
@@ -23,17 +26,26 @@ def prepare(*, demo: bool) -> None:
 
 
 def _prepare_demo() -> None:
-    from django.conf import settings
+    from consortia.demo import ACCOUNTS, DEMO_PASSWORD
+    from consortia.demo.world import is_made
 
-    from consortia.demo import ACCOUNTS, DEMO_PASSWORD, make_world
-    from consortia.demo.world import FolderInUseError
-
-    try:
-        make_world(click.echo)
-    except FolderInUseError as error:
-        raise click.ClickException(
-            f"{settings.DATA_FOLDER} holds people and applications of its own. Choose another folder with --data."
-        ) from error
+    if not is_made():
+        _make_world_apart()
     click.echo(f"Demo accounts (password for all: {DEMO_PASSWORD}):")
     for account in ACCOUNTS:
         click.echo(f"  {account.email:<28} {account.part}")
+
+
+def _make_world_apart() -> None:
+    """Make the world in a process of its own, so that the server forks from one that never printed a paper."""
+    from django.conf import settings
+
+    from consortia.demo.__main__ import FOLDER_IN_USE
+
+    made = subprocess.run([sys.executable, "-m", "consortia.demo"], check=False)  # our own module
+    if made.returncode == FOLDER_IN_USE:
+        raise click.ClickException(
+            f"{settings.DATA_FOLDER} holds people and applications of its own. Choose another folder with --data."
+        )
+    if made.returncode:
+        sys.exit(made.returncode)
