@@ -77,7 +77,7 @@ def test_the_words_show_where_every_euro_comes_from(full: Path) -> None:
     lines = run("budget", full).out.splitlines()
 
     at = next(number for number, line in enumerate(lines) if line.startswith("    work "))
-    assert " ".join(lines[at].split()) == "work 10 day x € 137.00 € 1 370.00"
+    assert " ".join(lines[at].split()) == "work 10 days x € 137.00 € 1 370.00"
     assert lines[at + 1].strip() == "intellectual_outputs[0].work[0]; o1; group A3; teacher; rule intellectual-outputs"
     assert lines[at + 2].strip().startswith("Erasmus+ Programme Guide 2016: ")
     assert lines[at + 2].endswith(" (provisional)")
@@ -127,6 +127,8 @@ def test_what_is_paid_nothing_names_the_rule_that_says_so(tmp_path: Path) -> Non
     unpaid = [line for each in headings for line in each["lines"] if line["amount"] == "0.00" != line["asked"]]
     assert {line["rule"] for line in unpaid} == {"associated-partner.no-funding"}
     assert {line["organisation"] for line in unpaid} == {"o2"}
+    told = [line for line in run("budget", file).out.splitlines() if line.endswith(" asked for, € 0.00 paid")]
+    assert len(told) == len(unpaid)
 
 
 def test_a_lump_sum_is_told_as_the_second_call_has_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import click
 
 from consortia.cli.calls_option import loaded_calls, refuse, with_calls
 from consortia.cli.plain_values import budget_values
-from consortia.cli.printing import euros_written, show, show_json
+from consortia.cli.printing import counted, euros_written, show, show_json
 from consortia.cli.reading import read_file
 from consortia.core.budget import calculate_budget
 from consortia.core.errors import DocumentError
@@ -59,8 +59,12 @@ def _sum(what: str, amount: str) -> str:
 def _line(line: dict[str, Any]) -> Iterator[str]:
     """The sum with its factors, then where it comes from: place, organisation, group, band, rule, source."""
     share = f" x {line['share']}" if line["share"] else ""
-    factors = f"{line['quantity']} {line['unit']} x {euros_written(line['rate'])}{share}"
+    quantity = counted(line["quantity"], line["unit"], "people" if line["unit"] == "person" else "")
+    factors = f"{quantity} x {euros_written(line['rate'])}{share}"
     yield _sum(f"    {line['what']:<28} {factors}", line["amount"])
     details = [line["where"], line["organisation"], line["group"] and f"group {line['group']}", line["band"]]
-    yield f"        {'; '.join(str(each) for each in (*details, 'rule ' + line['rule']) if each)}"
+    rule = f"rule {line['rule']}"
+    if line["amount"] != line["asked"]:
+        rule += f": {euros_written(line['asked'])} asked for, {euros_written(line['amount'])} paid"
+    yield f"        {'; '.join(str(each) for each in (*details, rule) if each)}"
     yield f"        {line['source']} ({line['status']})"
