@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from consortia.portals.applicant.panel import panel_of
 from consortia.portals.applicant.repairing import joint_repair
@@ -12,6 +14,7 @@ from consortia.stages.applications.models import Application
 from consortia.stages.applications.services.planning import PlanEntry, add_plan_row
 from consortia.stages.applications.services.writing import Save, save_answer
 from consortia.stages.applications.snapshots import view_of
+from consortia.stages.calls.models import Round
 from tests.factories.applications import Consortium, a_draft, a_ready_application
 from tests.portals.applicant.planning import a_meeting, address, signed_in, words
 
@@ -59,6 +62,16 @@ def test_nothing_stands_in_the_way_of_a_ready_application() -> None:
     text = words(checked(a_ready_application(), "panel"))
 
     assert "Nothing stands in the way" in text
+
+
+def test_after_the_deadline_the_panel_says_that_writing_no_longer_counts() -> None:
+    consortium = a_ready_application()
+    Round.objects.update(deadline=timezone.now() - timedelta(minutes=1))
+
+    text = words(checked(consortium, "panel"))
+
+    assert "The deadline has passed. What you write is kept, but it no longer counts for this round." in text
+    assert "Nothing stands in the way" not in text
 
 
 SOUP = "The soup of our grandmother wants two onions, a carrot and much patience over a small fire. " * 12

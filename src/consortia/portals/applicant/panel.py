@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
@@ -105,6 +106,7 @@ class Panel:
     """Everything the panel and the page of all findings show."""
 
     reference: str
+    late: bool
     failed: tuple[Item, ...]
     repair: ShownRepair
     warnings: tuple[Item, ...]
@@ -140,6 +142,7 @@ def panel_of(view: View) -> Panel:
     budget = view.budget
     return Panel(
         reference=view.rows.application.reference,
+        late=timezone.now() > view.rows.application.deadline,
         failed=tuple(finding_item(finding, view) for finding in view.failed),
         repair=_shown_repair(view),
         warnings=tuple(finding_item(finding, view) for finding in view.findings if finding.status == "warning"),
