@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 import django
+from django.db import DatabaseError
 
 UNUSABLE: Final = 1
 FOLDER_IN_USE: Final = 3
@@ -21,8 +22,6 @@ def main() -> int:
     """Make the world unless there is one; return the exit code."""
     django.setup()
     # Models load after the settings.
-    from django.db import DatabaseError
-
     from consortia.demo.world import FolderInUseError, make
 
     try:
