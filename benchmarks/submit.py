@@ -16,25 +16,18 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import cycle, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from benchmarks.journey import make_bare_journey, make_journey
+from benchmarks.levels import HEADER, Level, drive
+from benchmarks.running_site import running_site
 from tests.run import postgresql
-
-if TYPE_CHECKING:
-    from benchmarks.applicants import Applicant
-    from benchmarks.running_site import RunningSite
 
 PEER_CPU_MS, PEER_ERRORS = 180, "63 % on SQLite"
 PEER_DATE = "23 November 2026"
@@ -42,69 +35,6 @@ TARGET_CPU_MS = 60
 WARM_UP = 12
 WITH_WORKER = 32
 BARE_AT_ONCE = 8
-HEADER = (
-    f"{'site':<8}{'at once':>8}{'journeys':>9}{'a second':>9} |{'journey ms p50':>15}{'p95':>7}{'p99':>7}"
-    f" |{'submit ms p50':>14}{'p95':>7}{'p99':>7} |{'CPU ms':>7}{'errors':>7}{'receipts':>9}{'stored':>7}"
-)
-
-
-@dataclass
-class Level:
-    """What so many applicants at once met."""
-
-    at_once: int
-    journeys: list[float] = field(default_factory=list)
-    submits: list[float] = field(default_factory=list)
-    receipts: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    cpu: float = 0.0
-    stored: int = 0
-
-    def row(self, site: str) -> str:
-        """One line of the table."""
-        number = len(self.journeys) + len(self.errors)
-        unique = len(set(self.receipts))
-        return (
-            f"{site:<8}{self.at_once:>8}{number:>9}{number / self.seconds:>9.1f} |"
-            f"{_spread(self.journeys, 15)} |{_spread(self.submits, 14)} |"
-            f"{self.cpu / number * 1000:>7.0f}{len(self.errors):>7}{unique:>9}{self.stored:>7}"
-        )
-
-
-def _spread(seconds: Sequence[float], width: int) -> str:
-    if len(seconds) < 2:
-        return " " * (width + 14)
-    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    return f"{cuts[49] * 1000:>{width}.0f}{cuts[94] * 1000:>7.0f}{cuts[98] * 1000:>7.0f}"
-
-
-def drive(
-    site: RunningSite, applicants: Sequence[Applicant], *, at_once: int, journeys: int, bare: bool = False
-) -> Level:
-    """Let so many applicants at once make journeys until all are made."""
-    from benchmarks.journey import JourneyError, make_bare_journey, make_journey, to_port
-
-    make = make_bare_journey if bare else make_journey
-    level, lock = Level(at_once=at_once), threading.Lock()
-
-    def one(applicant: Applicant) -> None:
-        try:
-            made = make(to_port(site.port), applicant)
-        except (JourneyError, OSError) as error:
-            with lock:
-                level.errors.append(f"{type(error).__name__}: {error}")
-            return
-        with lock:
-            level.journeys.append(made.seconds)
-            level.submits.append(made.submit_seconds)
-            level.receipts.append(made.receipt)
-
-    cpu, began = site.server_seconds(), time.perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(one, islice(cycle(applicants[:at_once]), journeys)))
-    level.seconds, level.cpu = time.perf_counter() - began, site.server_seconds() - cpu
-    return level
 
 
 def measure(folder: Path, *, at_once: Sequence[int], journeys: int) -> None:
@@ -117,7 +47,6 @@ def measure(folder: Path, *, at_once: Sequence[int], journeys: int) -> None:
 
     from benchmarks.applicants import make_applicants
     from benchmarks.inside import INSIDE, print_inside
-    from benchmarks.running_site import running_site
 
     call_command("migrate", interactive=False, verbosity=0)
     applicants = make_applicants(max(*at_once, WITH_WORKER))
@@ -125,18 +54,20 @@ def measure(folder: Path, *, at_once: Sequence[int], journeys: int) -> None:
     connections.close_all()
     print(HEADER)
     with running_site(folder, bare=True) as site:
-        drive(site, applicants, at_once=4, journeys=WARM_UP, bare=True)
-        _shown(drive(site, applicants, at_once=BARE_AT_ONCE, journeys=max(journeys, 96), bare=True), "bare")
+        drive(site, applicants[:4], make_bare_journey, at_once=4, journeys=WARM_UP)
+        few, number = applicants[:BARE_AT_ONCE], max(journeys, 96)
+        _shown(drive(site, few, make_bare_journey, at_once=BARE_AT_ONCE, journeys=number), "bare")
     with running_site(folder) as site:
-        drive(site, applicants, at_once=4, journeys=WARM_UP)
+        drive(site, applicants[:4], make_journey, at_once=4, journeys=WARM_UP)
         for number in at_once:
-            _told(drive(site, applicants, at_once=number, journeys=max(number, journeys)), "site")
+            few, all_in_all = applicants[:number], max(number, journeys)
+            _told(drive(site, few, make_journey, at_once=number, journeys=all_in_all), "site")
     _forget_tasks()
     with running_site(folder, worker=True) as site:
-        drive(site, applicants, at_once=4, journeys=4)
+        drive(site, applicants[:4], make_journey, at_once=4, journeys=4)
         _wait_for_tasks()
         seconds, letters = site.worker_seconds(), _receipt_letters()
-        level = drive(site, applicants, at_once=WITH_WORKER, journeys=WITH_WORKER)
+        level = drive(site, applicants[:WITH_WORKER], make_journey, at_once=WITH_WORKER, journeys=WITH_WORKER)
         _told(level, "+worker")
         _wait_for_tasks()
         number = max(len(level.receipts), 1)
