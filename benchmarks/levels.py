@@ -51,6 +51,12 @@ class Level:
             f"{self.cpu_ms:>7.0f}{len(self.errors):>7}{unique:>9}{self.stored:>7}"
         )
 
+    def show(self, site: str) -> None:
+        """Print the line, and below it what went wrong."""
+        print(self.row(site), flush=True)
+        for error in sorted(set(self.errors))[:5]:
+            print(f"    {self.errors.count(error)} x {error}")
+
 
 def _spread(seconds: Sequence[float], width: int) -> str:
     if len(seconds) < 2:

@@ -22,14 +22,17 @@ import os
 import re
 import shutil
 import socketserver
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import connect
@@ -45,6 +48,7 @@ SCRIPT = Path(__file__).with_name("pretalx_site.py")
 THREADS = 4  # as `consortia serve` on SQLite
 WARM_UP = 12
 AT_ONCE = (1, 8)
+Measure = Callable[[int], Level]
 LONG_ANSWER = "Five schools and workshops repair what others throw away, and write down how they do it. " * 20
 
 
@@ -118,10 +122,15 @@ def _found(pattern: str, page: str) -> str:
     return found[1]
 
 
-def prepared_peer(folder: Path | None) -> Path:
+def usual_folder() -> Path:
+    """Return where pretalx is kept installed unless another folder is named."""
+    return user_cache_path("consortia-benchmarks")
+
+
+def prepared_peer(folder: Path) -> Path:
     """Return a folder in which pretalx is installed and set up; the first time takes some minutes."""
     name = f"pretalx-{PRETALX}-granian-{version('granian')}"
-    folder = (folder or user_cache_path("consortia-benchmarks")) / name
+    folder = folder.resolve() / name
     if (folder / "ready").exists():
         return folder
     print(f"Installing pretalx into {folder}, once", flush=True)
@@ -193,27 +202,60 @@ def postbox() -> Iterator[int]:
         server.shutdown()
 
 
+@contextmanager
+def peers(folder: Path, *, applicants: int) -> Iterator[dict[str, Peer]]:
+    """Start pretalx twice: letters handed to a worker, and sent while the applicant waits; both warm."""
+    with (
+        postbox() as port,
+        running_peer(folder, applicants=applicants + WARM_UP) as handed,
+        running_peer(folder, applicants=applicants + WARM_UP, letters_at=port) as waiting,
+    ):
+        found = {"peer": handed, "+letter": waiting}
+        for peer in found.values():
+            peer.measure(at_once=1, journeys=WARM_UP)
+        yield found
+
+
+def take_turns(measures: Mapping[str, Measure], *, repeats: int) -> None:
+    """Measure all in turn and print each level, then medians and how many times the first one's time each takes."""
+    levels: dict[tuple[str, int], list[Level]] = defaultdict(list)
+    print(HEADER)
+    for _repeat in range(repeats):
+        for at_once in AT_ONCE:
+            for name, measure in measures.items():
+                levels[name, at_once].append(measure(at_once))
+                levels[name, at_once][-1].show(name)
+    first = next(iter(measures))
+    print(f"Medians of {repeats}, milliseconds of CPU a journey, and times that of {first}:")
+    for at_once in AT_ONCE:
+        medians = {name: statistics.median(each.cpu_ms for each in levels[name, at_once]) for name in measures}
+        told = (f"{name} {median:.0f} ({median / medians[first]:.1f})" for name, median in medians.items())
+        print(f"    {at_once} at once: {', '.join(told)}")
+    for name in measures:
+        alone = levels[name, AT_ONCE[0]][0]
+        requests, received = statistics.median(alone.requests), statistics.median(alone.received)
+        print(f"    A journey of {name}: {requests:.0f} requests, {received / 1000:.0f} kB of pages")
+
+
+def measure_beside(ours: Mapping[str, Measure], *, folder: Path, journeys: int, repeats: int) -> None:
+    """Measure pretalx, in turn with others where there are any."""
+    with peers(prepared_peer(folder), applicants=repeats * len(AT_ONCE) * journeys) as found:
+        theirs = {name: partial(_measure, peer, journeys) for name, peer in found.items()}
+        take_turns({**ours, **theirs}, repeats=repeats)
+
+
+def _measure(peer: Peer, journeys: int, at_once: int) -> Level:
+    return peer.measure(at_once=at_once, journeys=journeys)
+
+
 def main() -> int:
     """Measure pretalx alone."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folder", type=Path, help="where pretalx is installed, else among the person's caches")
+    parser.add_argument("--folder", type=Path, default=usual_folder(), help="where pretalx is installed")
     parser.add_argument("--journeys", type=int, default=48, help="so many at each level")
     parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
-    folder, number = prepared_peer(asked.folder), asked.repeats * len(AT_ONCE) * asked.journeys + WARM_UP
-    with ExitStack() as stack:
-        port = stack.enter_context(postbox())
-        peers = {
-            "peer": stack.enter_context(running_peer(folder, applicants=number)),
-            "+letter": stack.enter_context(running_peer(folder, applicants=number, letters_at=port)),
-        }
-        print(HEADER)
-        for peer in peers.values():
-            peer.measure(at_once=1, journeys=WARM_UP)
-        for _repeat in range(asked.repeats):
-            for at_once in AT_ONCE:
-                for name, peer in peers.items():
-                    print(peer.measure(at_once=at_once, journeys=asked.journeys).row(name), flush=True)
+    measure_beside({}, folder=asked.folder, journeys=asked.journeys, repeats=asked.repeats)
     return 0
 
 
