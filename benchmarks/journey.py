@@ -200,4 +200,4 @@ def _value_of(name: str, page: str) -> str:
 
 def kind_of(address: str) -> str:
     """Return an address without what differs from applicant to applicant."""
-    return re.sub(r"/(applications|receipts)/[^/]+/", r"/\1/…/", address)
+    return re.sub(r"/(applications|receipts|submit|submissions)/[^/]+/", r"/\1/…/", address)

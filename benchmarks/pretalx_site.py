@@ -18,7 +18,7 @@ from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pretalx.settings")
 
-ORGANISER, CALL = "agency", "call"
+CALL, SHORT_CALL = "call", "short"  # the second asks no questions
 LONG_QUESTIONS = (
     "What needs does the project answer?",
     "Who takes part, and what does each bring?",
@@ -39,10 +39,13 @@ def set_up() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     with scopes_disabled():
-        event = _an_event()
-    with scope(event=event):
-        _open_call(event)
-        _ask(event)
+        organiser, team = _an_organiser()
+        events = [_an_event(organiser, team, slug) for slug in (CALL, SHORT_CALL)]
+    for event in events:
+        with scope(event=event):
+            _open_call(event)
+            if event.slug == CALL:
+                _ask(event)
 
 
 def sign_in(number: int, file: Path) -> None:
@@ -76,17 +79,21 @@ def listen(port: int, threads: int) -> None:
     ).serve()
 
 
-def _an_event() -> object:
-    from pretalx.event.models import Event
+def _an_organiser() -> tuple[object, object]:
     from pretalx.event.utils import create_organiser_with_team
     from pretalx.person.models import User
 
     officer = User.objects.create_user(name="Officer", email="officer@example.org", password=None)
-    organiser, team = create_organiser_with_team(name="Agency", slug=ORGANISER, users=[officer])
+    return create_organiser_with_team(name="Agency", slug="agency", users=[officer])
+
+
+def _an_event(organiser: object, team: object, slug: str) -> object:
+    from pretalx.event.models import Event
+
     begins = dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=200)
     event = Event.objects.create(
         name="Partnerships",
-        slug=CALL,
+        slug=slug,
         organiser=organiser,
         is_public=True,
         date_from=begins,

@@ -10,7 +10,11 @@ open what was received. Each journey is made by an applicant of its own, so that
 
 Letters and pictures are handed to a worker, as production does, and its time is not counted: the row `peer`. Without a
 worker pretalx does both while the applicant waits, which is its default: the row `+letter`, with a postbox here that
-takes letters and throws them away.
+takes letters and throws them away. The row `short` is the least there is: a call without questions, the call itself and
+what was received not opened.
+
+On SQLite pretalx opens each page of a proposal in a transaction that reads before it writes, so two at once fail.
+Failed journeys are shorter: compare milliseconds of CPU at 1 at once.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from sqlite3 import connect
@@ -49,6 +54,7 @@ THREADS = 4  # as `consortia serve` on SQLite
 WARM_UP = 12
 AT_ONCE = (1, 8)
 Measure = Callable[[int], Level]
+MakeJourney = Callable[[Connection, str], Journey]
 LONG_ANSWER = "Five schools and workshops repair what others throw away, and write down how they do it. " * 20
 
 
@@ -60,10 +66,10 @@ class Peer:
     folder: Path
     sessions: list[str]
 
-    def measure(self, *, at_once: int, journeys: int) -> Level:
+    def measure(self, at_once: int, *, journeys: int, make: MakeJourney) -> Level:
         """Let fresh applicants make journeys."""
         fresh = [self.sessions.pop() for _ in range(journeys)]
-        level = drive(self.site, fresh, make_peer_journey, at_once=at_once, journeys=journeys)
+        level = drive(self.site, fresh, make, at_once=at_once, journeys=journeys)
         level.stored = self._stored(level.receipts)
         return level
 
@@ -74,30 +80,51 @@ class Peer:
 
 
 def make_peer_journey(connection: Connection, session: str) -> Journey:
-    """Propose something and look at what was received."""
+    """Open the call, propose something, and look at what was received."""
     browser = Browser(connection, session, cookie="pretalx_session")
     began = time.perf_counter()
     try:
         browser.get("/call/cfp")
-        at = browser.follow("/call/submit/")
-        page = browser.get(at)
-        kind = _found(r'<option selected value="?(\d+)', page)
-        general = {"title": "Repair together", "abstract": LONG_ANSWER, "description": LONG_ANSWER, "notes": ""}
-        general |= {"submission_type": kind, "content_locale": "en", "additional_speaker": ""}
-        at = browser.send_form(at, {**_token(page), **general, "action": "submit"})
+        at = _begin(browser, "call")
         page = browser.get(at)
         at = browser.send_form(at, {**_token(page), **_answers(page), "action": "submit"})
-        page = browser.get(at)
-        profile = {"name": "Ada Lindqvist", "biography": LONG_ANSWER[:400], "action": "submit"}
-        clicked = time.perf_counter()
-        at = browser.send_form(at, {**_token(page), **profile})
-        acknowledged = time.perf_counter()
-        code = _found(r'href="?/call/me/submissions/(\w+)/', browser.get(at))
+        code, clicked, acknowledged = _submit(browser, at, "call")
         if LONG_ANSWER.strip() not in html.unescape(browser.get(f"/call/me/submissions/{code}/")):
             raise JourneyError("what was received does not stand")
     finally:
         browser.close()
     return ended(browser, code, began=began, clicked=clicked, acknowledged=acknowledged)
+
+
+def make_short_journey(connection: Connection, session: str) -> Journey:
+    """Propose something where no questions are asked, and see that it was received: the least there is."""
+    browser = Browser(connection, session, cookie="pretalx_session")
+    began = time.perf_counter()
+    try:
+        code, clicked, acknowledged = _submit(browser, _begin(browser, "short"), "short")
+    finally:
+        browser.close()
+    return ended(browser, code, began=began, clicked=clicked, acknowledged=acknowledged)
+
+
+def _begin(browser: Browser, call: str) -> str:
+    """Fill in the first page; return where the next one is."""
+    at = browser.follow(f"/{call}/submit/")
+    page = browser.get(at)
+    kind = _found(r'<option selected value="?(\d+)', page)
+    general = {"title": "Repair together", "abstract": LONG_ANSWER, "description": LONG_ANSWER, "notes": ""}
+    general |= {"submission_type": kind, "content_locale": "en", "additional_speaker": ""}
+    return browser.send_form(at, {**_token(page), **general, "action": "submit"})
+
+
+def _submit(browser: Browser, at: str, call: str) -> tuple[str, float, float]:
+    """Fill in the last page and submit; return the code, when it was sent and when it was acknowledged."""
+    page = browser.get(at)
+    profile = {"name": "Ada Lindqvist", "biography": LONG_ANSWER[:400], "action": "submit"}
+    clicked = time.perf_counter()
+    at = browser.send_form(at, {**_token(page), **profile})
+    acknowledged = time.perf_counter()
+    return _found(rf'href="?/{call}/me/submissions/(\w+)/', browser.get(at)), clicked, acknowledged
 
 
 def _answers(page: str) -> dict[str, str]:
@@ -130,7 +157,8 @@ def usual_folder() -> Path:
 def prepared_peer(folder: Path) -> Path:
     """Return a folder in which pretalx is installed and set up; the first time takes some minutes."""
     name = f"pretalx-{PRETALX}-granian-{version('granian')}"
-    folder = folder.resolve() / name
+    digest = sha256(SCRIPT.read_bytes()).hexdigest()
+    folder = folder.resolve() / f"{name}-{digest[:8]}"
     if (folder / "ready").exists():
         return folder
     print(f"Installing pretalx into {folder}, once", flush=True)
@@ -202,20 +230,6 @@ def postbox() -> Iterator[int]:
         server.shutdown()
 
 
-@contextmanager
-def peers(folder: Path, *, applicants: int) -> Iterator[dict[str, Peer]]:
-    """Start pretalx twice: letters handed to a worker, and sent while the applicant waits; both warm."""
-    with (
-        postbox() as port,
-        running_peer(folder, applicants=applicants + WARM_UP) as handed,
-        running_peer(folder, applicants=applicants + WARM_UP, letters_at=port) as waiting,
-    ):
-        found = {"peer": handed, "+letter": waiting}
-        for peer in found.values():
-            peer.measure(at_once=1, journeys=WARM_UP)
-        yield found
-
-
 def take_turns(measures: Mapping[str, Measure], *, repeats: int) -> None:
     """Measure all in turn and print each level, then medians and how many times the first one's time each takes."""
     levels: dict[tuple[str, int], list[Level]] = defaultdict(list)
@@ -239,13 +253,22 @@ def take_turns(measures: Mapping[str, Measure], *, repeats: int) -> None:
 
 def measure_beside(ours: Mapping[str, Measure], *, folder: Path, journeys: int, repeats: int) -> None:
     """Measure pretalx, in turn with others where there are any."""
-    with peers(prepared_peer(folder), applicants=repeats * len(AT_ONCE) * journeys) as found:
-        theirs = {name: partial(_measure, peer, journeys) for name, peer in found.items()}
-        take_turns({**ours, **theirs}, repeats=repeats)
-
-
-def _measure(peer: Peer, journeys: int, at_once: int) -> Level:
-    return peer.measure(at_once=at_once, journeys=journeys)
+    folder, applicants = prepared_peer(folder), repeats * len(AT_ONCE) * journeys + WARM_UP
+    with (
+        postbox() as port,
+        running_peer(folder, applicants=2 * applicants) as handed,
+        running_peer(folder, applicants=applicants, letters_at=port) as waiting,
+    ):
+        theirs = {
+            "peer": partial(handed.measure, make=make_peer_journey),
+            "+letter": partial(waiting.measure, make=make_peer_journey),
+            "short": partial(handed.measure, make=make_short_journey),
+        }
+        for measure in theirs.values():
+            measure(1, journeys=WARM_UP)
+        take_turns(
+            {**ours, **{name: partial(each, journeys=journeys) for name, each in theirs.items()}}, repeats=repeats
+        )
 
 
 def main() -> int:
