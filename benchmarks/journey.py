@@ -30,6 +30,8 @@ class Journey:
     receipt: str
     seconds: float
     submit_seconds: float
+    requests: int
+    received: int
 
 
 class Answer(Protocol):
@@ -68,9 +70,10 @@ def to_port(port: int) -> Connection:
 class Browser:
     """One connection that is kept, with its cookies."""
 
-    def __init__(self, connection: Connection, session: str) -> None:
+    def __init__(self, connection: Connection, session: str, *, cookie: str = "sessionid") -> None:
         self._connection = connection
-        self._cookies = {"sessionid": session}
+        self._cookies = {cookie: session}
+        self.requests = self.received = 0
 
     def get(self, address: str) -> str:
         """Open a page."""
@@ -78,6 +81,13 @@ class Browser:
         if status != http.client.OK:
             raise JourneyError(f"GET {kind_of(address)}: {status}")
         return body
+
+    def follow(self, address: str) -> str:
+        """Open what leads elsewhere; return where to."""
+        status, location, _body = self._ask("GET", address, b"", {})
+        if status != http.client.FOUND:
+            raise JourneyError(f"GET {kind_of(address)}: {status}")
+        return location
 
     def send_json(self, address: str, content: object) -> dict[str, object]:
         """Send what the page's script sends."""
@@ -101,15 +111,17 @@ class Browser:
         """End the connection."""
         self._connection.close()
 
-    def _ask(self, method: str, address: str, body: bytes, headers: dict[str, str]) -> tuple[int, str, str]:
+    def _ask(self, method: str, address: str, sent: bytes, headers: dict[str, str]) -> tuple[int, str, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        self._connection.request(method, address, body, {**headers, "Cookie": cookies})
+        self._connection.request(method, address, sent, {**headers, "Cookie": cookies})
         answer = self._connection.getresponse()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _equals, rest = value.partition("=")
                 self._cookies[key] = rest.partition(";")[0]
-        return answer.status, answer.getheader("Location", ""), answer.read().decode("utf-8")
+        body = answer.read()
+        self.requests, self.received = self.requests + 1, self.received + len(body)
+        return answer.status, answer.getheader("Location", ""), body.decode("utf-8")
 
 
 def make_journey(connection: Connection, applicant: Applicant) -> Journey:
@@ -129,8 +141,7 @@ def make_journey(connection: Connection, applicant: Applicant) -> Journey:
             raise JourneyError("the receipt does not show its number")
     finally:
         browser.close()
-    ended = time.perf_counter()
-    return Journey(receipt=number, seconds=ended - began, submit_seconds=acknowledged - clicked)
+    return ended(browser, number, began=began, clicked=clicked, acknowledged=acknowledged)
 
 
 def make_bare_journey(connection: Connection, applicant: Applicant) -> Journey:
@@ -147,8 +158,18 @@ def make_bare_journey(connection: Connection, applicant: Applicant) -> Journey:
         browser.get("/")
     finally:
         browser.close()
-    ended = time.perf_counter()
-    return Journey(receipt=str(stored["row"]), seconds=ended - began, submit_seconds=acknowledged - clicked)
+    return ended(browser, str(stored["row"]), began=began, clicked=clicked, acknowledged=acknowledged)
+
+
+def ended(browser: Browser, receipt: str, *, began: float, clicked: float, acknowledged: float) -> Journey:
+    """Return a journey that ends now."""
+    return Journey(
+        receipt=receipt,
+        seconds=time.perf_counter() - began,
+        submit_seconds=acknowledged - clicked,
+        requests=browser.requests,
+        received=browser.received,
+    )
 
 
 def _write(browser: Browser, applicant: Applicant) -> None:
@@ -179,4 +200,4 @@ def _value_of(name: str, page: str) -> str:
 
 def kind_of(address: str) -> str:
     """Return an address without what differs from applicant to applicant."""
-    return re.sub(r"/(applications|receipts)/[^/]+/", r"/\1/…/", address)
+    return re.sub(r"/(applications|receipts|submit|submissions)/[^/]+/", r"/\1/…/", address)

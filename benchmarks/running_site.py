@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,14 +38,30 @@ class RunningSite:
 @contextmanager
 def running_site(folder: Path, *, worker: bool = False, bare: bool = False) -> Iterator[RunningSite]:
     """Start the site on a free port and stop it in the end; a bare one is that of `benchmarks/bare_site.py`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     command = [sys.executable, "-m", "consortia", "serve", "--port", str(port), "--data", str(folder)]
     command.append("--worker" if worker else "--no-worker")
     if bare:
         command = [sys.executable, "-m", "benchmarks.bare_site", str(port)]
-    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
+    with running(command, port) as site:
+        yield site
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, *, environment: Mapping[str, str] | None = None, log: Path | None = None
+) -> Iterator[RunningSite]:
+    """Start what listens on a port, wait until it answers, and stop it in the end; what it says goes to a log."""
+    with (log or Path(os.devnull)).open("wb") as said:
+        errors = said if log else None
+        process = subprocess.Popen(command, start_new_session=True, env=environment, stdout=said, stderr=errors)
     try:
         _wait_for(port, process)
         yield RunningSite(port=port, process=process.pid)

@@ -1,6 +1,6 @@
 """How much a whole submission costs on the real site, and whether it loses anything under load.
 
-Usage: python -m benchmarks.submit [--databases sqlite postgresql] [--at-once 8 32 100] [--journeys 96]
+Usage: python -m benchmarks.submit [--databases sqlite postgresql] [--at-once 8 32 100] [--journeys 96] [--peer]
 
 A journey is what an applicant does on the last day: open a section of the form, save an answer through the address
 that the page saves to, open the page with the button, submit, open the receipt. Each has an own application of five
@@ -8,7 +8,8 @@ organisations with long answers. The server is `consortia serve` as a person sta
 machine.
 
 Two bounds stand beside the figures. pretalx took 180 ms for a journey on this kind of machine on 23 November 2026, and
-63 % of the journeys failed on SQLite. The bare site answers as many requests with a constant page or one stored row,
+63 % of the journeys failed on SQLite; with `--peer` it is measured anew in the same run (`benchmarks/submit_peer.py`,
+which also tells what its journey is). The bare site answers as many requests with a constant page or one stored row,
 behind the same server and middleware, in the same run: when its figure rises, the machine was busy.
 """
 
@@ -16,25 +17,26 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import cycle, islice
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.journey import make_bare_journey, make_journey
+from benchmarks.levels import HEADER, Level, drive
+from benchmarks.running_site import RunningSite, running_site
+from benchmarks.submit_peer import measure_beside, usual_folder
 from tests.run import postgresql
 
 if TYPE_CHECKING:
     from benchmarks.applicants import Applicant
-    from benchmarks.running_site import RunningSite
+
+    Beside = Callable[[RunningSite, Sequence[Applicant]], None]
 
 PEER_CPU_MS, PEER_ERRORS = 180, "63 % on SQLite"
 PEER_DATE = "23 November 2026"
@@ -42,72 +44,10 @@ TARGET_CPU_MS = 60
 WARM_UP = 12
 WITH_WORKER = 32
 BARE_AT_ONCE = 8
-HEADER = (
-    f"{'site':<8}{'at once':>8}{'journeys':>9}{'a second':>9} |{'journey ms p50':>15}{'p95':>7}{'p99':>7}"
-    f" |{'submit ms p50':>14}{'p95':>7}{'p99':>7} |{'CPU ms':>7}{'errors':>7}{'receipts':>9}{'stored':>7}"
-)
+PEER_JOURNEYS = 32
 
 
-@dataclass
-class Level:
-    """What so many applicants at once met."""
-
-    at_once: int
-    journeys: list[float] = field(default_factory=list)
-    submits: list[float] = field(default_factory=list)
-    receipts: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    cpu: float = 0.0
-    stored: int = 0
-
-    def row(self, site: str) -> str:
-        """One line of the table."""
-        number = len(self.journeys) + len(self.errors)
-        unique = len(set(self.receipts))
-        return (
-            f"{site:<8}{self.at_once:>8}{number:>9}{number / self.seconds:>9.1f} |"
-            f"{_spread(self.journeys, 15)} |{_spread(self.submits, 14)} |"
-            f"{self.cpu / number * 1000:>7.0f}{len(self.errors):>7}{unique:>9}{self.stored:>7}"
-        )
-
-
-def _spread(seconds: Sequence[float], width: int) -> str:
-    if len(seconds) < 2:
-        return " " * (width + 14)
-    cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    return f"{cuts[49] * 1000:>{width}.0f}{cuts[94] * 1000:>7.0f}{cuts[98] * 1000:>7.0f}"
-
-
-def drive(
-    site: RunningSite, applicants: Sequence[Applicant], *, at_once: int, journeys: int, bare: bool = False
-) -> Level:
-    """Let so many applicants at once make journeys until all are made."""
-    from benchmarks.journey import JourneyError, make_bare_journey, make_journey, to_port
-
-    make = make_bare_journey if bare else make_journey
-    level, lock = Level(at_once=at_once), threading.Lock()
-
-    def one(applicant: Applicant) -> None:
-        try:
-            made = make(to_port(site.port), applicant)
-        except (JourneyError, OSError) as error:
-            with lock:
-                level.errors.append(f"{type(error).__name__}: {error}")
-            return
-        with lock:
-            level.journeys.append(made.seconds)
-            level.submits.append(made.submit_seconds)
-            level.receipts.append(made.receipt)
-
-    cpu, began = site.server_seconds(), time.perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(one, islice(cycle(applicants[:at_once]), journeys)))
-    level.seconds, level.cpu = time.perf_counter() - began, site.server_seconds() - cpu
-    return level
-
-
-def measure(folder: Path, *, at_once: Sequence[int], journeys: int) -> None:
+def measure(folder: Path, *, at_once: Sequence[int], journeys: int, beside: Beside | None) -> None:
     """Measure one database, in a process of its own that Django is set up in once."""
     import django
 
@@ -117,7 +57,6 @@ def measure(folder: Path, *, at_once: Sequence[int], journeys: int) -> None:
 
     from benchmarks.applicants import make_applicants
     from benchmarks.inside import INSIDE, print_inside
-    from benchmarks.running_site import running_site
 
     call_command("migrate", interactive=False, verbosity=0)
     applicants = make_applicants(max(*at_once, WITH_WORKER))
@@ -125,36 +64,46 @@ def measure(folder: Path, *, at_once: Sequence[int], journeys: int) -> None:
     connections.close_all()
     print(HEADER)
     with running_site(folder, bare=True) as site:
-        drive(site, applicants, at_once=4, journeys=WARM_UP, bare=True)
-        _shown(drive(site, applicants, at_once=BARE_AT_ONCE, journeys=max(journeys, 96), bare=True), "bare")
+        drive(site, applicants[:4], make_bare_journey, at_once=4, journeys=WARM_UP)
+        few, number = applicants[:BARE_AT_ONCE], max(journeys, 96)
+        drive(site, few, make_bare_journey, at_once=BARE_AT_ONCE, journeys=number).show("bare")
     with running_site(folder) as site:
-        drive(site, applicants, at_once=4, journeys=WARM_UP)
+        drive(site, applicants[:4], make_journey, at_once=4, journeys=WARM_UP)
         for number in at_once:
-            _told(drive(site, applicants, at_once=number, journeys=max(number, journeys)), "site")
+            few, all_in_all = applicants[:number], max(number, journeys)
+            _counted(drive(site, few, make_journey, at_once=number, journeys=all_in_all)).show("site")
+        if beside:
+            beside(site, applicants)
     _forget_tasks()
     with running_site(folder, worker=True) as site:
-        drive(site, applicants, at_once=4, journeys=4)
+        drive(site, applicants[:4], make_journey, at_once=4, journeys=4)
         _wait_for_tasks()
         seconds, letters = site.worker_seconds(), _receipt_letters()
-        level = drive(site, applicants, at_once=WITH_WORKER, journeys=WITH_WORKER)
-        _told(level, "+worker")
+        level = drive(site, applicants[:WITH_WORKER], make_journey, at_once=WITH_WORKER, journeys=WITH_WORKER)
+        _counted(level).show("+worker")
         _wait_for_tasks()
         number = max(len(level.receipts), 1)
         cost, letters = (site.worker_seconds() - seconds) / number * 1000, (_receipt_letters() - letters) // number
     print(f"Apart from that, by the worker: PDF and {letters} letters, {cost:.0f} ms of CPU a submission")
 
 
-def _told(level: Level, site: str) -> None:
+def _beside_peer(site: RunningSite, applicants: Sequence[Applicant], *, folder: Path, repeats: int) -> None:
+    """Measure pretalx and the site in turn, on the same machine in the same minutes."""
+
+    def ours(at_once: int) -> Level:
+        # All in turn: an answer grows with each journey, and has a limit.
+        return _counted(drive(site, applicants, make_journey, at_once=at_once, journeys=PEER_JOURNEYS))
+
+    print("\npretalx in the same run, on SQLite, in turn with the site")
+    measure_beside({"site": ours}, folder=folder, journeys=PEER_JOURNEYS, repeats=repeats)
+    print()
+
+
+def _counted(level: Level) -> Level:
     from consortia.stages.applications.models import Submission
 
     level.stored = Submission.objects.filter(number__in=level.receipts).count()
-    _shown(level, site)
-
-
-def _shown(level: Level, site: str) -> None:
-    print(level.row(site), flush=True)
-    for error in sorted(set(level.errors))[:5]:
-        print(f"    {level.errors.count(error)} x {error}")
+    return level
 
 
 def _forget_tasks() -> None:
@@ -192,10 +141,20 @@ def main() -> int:
     parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"], choices=["sqlite", "postgresql"])
     parser.add_argument("--at-once", nargs="+", type=int, default=[8, 32, 100])
     parser.add_argument("--journeys", type=int, default=96, help="at least so many at each level")
+    parser.add_argument(
+        "--peer",
+        nargs="?",
+        type=Path,
+        const=usual_folder(),
+        metavar="FOLDER",
+        help="measure pretalx too, installed there",
+    )
+    parser.add_argument("--repeats", type=int, default=3, help="so many turns of site and peer")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.inside:
-        measure(asked.inside, at_once=asked.at_once, journeys=asked.journeys)
+        beside = partial(_beside_peer, folder=asked.peer, repeats=asked.repeats) if asked.peer else None
+        measure(asked.inside, at_once=asked.at_once, journeys=asked.journeys, beside=beside)
         return 0
     peer = f"{PEER_CPU_MS} ms of CPU a journey, errors {PEER_ERRORS} (pretalx, {PEER_DATE})"
     print(f"Bound: {peer}; target {TARGET_CPU_MS} ms, none.")
