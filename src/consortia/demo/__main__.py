@@ -13,6 +13,8 @@ import click
 import django
 from django.db import DatabaseError
 
+from consortia.demo import make_world
+
 UNUSABLE: Final = 1
 FOLDER_IN_USE: Final = 3
 INTERRUPTED: Final = 130
@@ -22,10 +24,10 @@ def main() -> int:
     """Make the world unless there is one; return the exit code."""
     django.setup()
     # Models load after the settings.
-    from consortia.demo.world import FolderInUseError, make
+    from consortia.demo.world import FolderInUseError
 
     try:
-        make(click.echo)
+        make_world(click.echo)
     except FolderInUseError:
         return FOLDER_IN_USE
     except DatabaseError as error:
