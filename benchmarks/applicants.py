@@ -11,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
+from benchmarks.journey import LONG_ANSWER
 from consortia.stages.applications.models import Answer, AnswerVersion, Application, Participation, PlanRow
 from consortia.stages.applications.services.writing import Save, View, save_answer
 from consortia.stages.calls.snapshots import call_of_round
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 COUNTRIES = ("DE", "ES", "PL", "FI", "BE")
-SENTENCE = "Five schools and workshops repair what others throw away, and write down how they do it. "
-# Longer than most answers people write, within the limits of the form.
-LONG_ANSWER = SENTENCE * 20
 BACKEND = "consortia.stages.people.signing_in.PersonBackend"
 
 Row = TypeVar("Row", bound="Model")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from benchmarks.applicants import Applicant
 
 PATIENCE = 120
+# Longer than most answers people write, within the limits of the form.
+LONG_ANSWER = "Five schools and workshops repair what others throw away, and write down how they do it. " * 20
 SENTENCE = "And here is one thing more, added on the last day. "
 
 

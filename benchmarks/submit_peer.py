@@ -44,18 +44,17 @@ from sqlite3 import connect
 
 from platformdirs import user_cache_path
 
-from benchmarks.journey import Browser, Connection, Journey, JourneyError, ended
+from benchmarks.journey import LONG_ANSWER, Browser, Connection, Journey, JourneyError, ended
 from benchmarks.levels import HEADER, Level, drive
 from benchmarks.running_site import RunningSite, free_port, running
+from consortia.config.commands.serve import SQLITE_THREADS
 
 PRETALX = "2025.2.2"
 SCRIPT = Path(__file__).with_name("pretalx_site.py")
-THREADS = 4  # as `consortia serve` on SQLite
 WARM_UP = 12
 AT_ONCE = (1, 8)
 Measure = Callable[[int], Level]
 MakeJourney = Callable[[Connection, str], Journey]
-LONG_ANSWER = "Five schools and workshops repair what others throw away, and write down how they do it. " * 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +180,7 @@ def running_peer(folder: Path, *, applicants: int, letters_at: int | None = None
         environment, port = _environment(folder, data, letters_at), free_port()
         sessions = Path(temporary) / "sessions.json"
         _run([_python(folder), str(SCRIPT), "sign-in", str(applicants), str(sessions)], environment=environment)
-        command = [_python(folder), str(SCRIPT), "listen", str(port), str(THREADS)]
+        command = [_python(folder), str(SCRIPT), "listen", str(port), str(SQLITE_THREADS)]
         with running(command, port, environment=environment, log=Path(temporary) / "log") as site:
             yield Peer(site=site, folder=data, sessions=json.loads(sessions.read_text("utf-8")))
 

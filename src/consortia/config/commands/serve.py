@@ -10,11 +10,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Final
 
 import click
 from platformdirs import user_data_path
 
 from consortia.core.errors import CallFileError
+
+# Requests that one process answers at once.
+SQLITE_THREADS: Final = 4
+POSTGRESQL_THREADS: Final = 8
 
 
 @click.command()
@@ -122,7 +127,7 @@ def listen(host: str, port: int, *, application: str = "consortia.config.wsgi:ap
         port=port,
         interface=Interfaces.WSGI,
         workers=1 if on_sqlite else 2,
-        blocking_threads=4 if on_sqlite else 8,
+        blocking_threads=SQLITE_THREADS if on_sqlite else POSTGRESQL_THREADS,
         log_level=LogLevels.warning,
         websockets=False,
     ).serve()
