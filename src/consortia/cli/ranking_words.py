@@ -15,7 +15,7 @@ from consortia.core.errors import NoValueError
 from consortia.core.ranking import Envelope, Ranked
 from consortia.core.ranking.reasons import plain_points
 from consortia.core.values import ZERO, Parameter, euros, message
-from consortia.rulebook.wording import money_written, say
+from consortia.rulebook.wording import money_written, say, unbroken
 
 WIDTH = 100
 HEADS = ("", "Application", "Points", "Outcome", "Grant")
@@ -37,8 +37,7 @@ def lines_of(call: CallDefinition, ranked: Sequence[Ranked], envelopes: Sequence
 
 def wrapped(text: str, indent: str) -> Iterator[str]:
     """Yield a text in lines of the terminal that never end within an amount."""
-    whole = re.sub(r"(?<=€) (?=[0-9])|(?<=[0-9]) (?=[0-9]{3}\b)", _NO_BREAK, text)
-    for line in textwrap.wrap(whole, WIDTH, initial_indent=indent, subsequent_indent=indent):
+    for line in textwrap.wrap(unbroken(text), WIDTH, initial_indent=indent, subsequent_indent=indent):
         yield line.replace(_NO_BREAK, " ")
 
 

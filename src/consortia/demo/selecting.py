@@ -61,7 +61,7 @@ class Selecting:
     def _engage(self) -> None:
         """Give each application to the expert whom the material names: a small round needs no plan."""
         told, officer = material("assessing")["early"], self.office.people["officer"]
-        for code in dict.fromkeys(each["expert"] for each in told):
+        for code in dict.fromkeys([*(each["expert"] for each in told), *self.told["standby"]]):
             ready(self.office, self.round, self.office.experts[code])
         for each in told:
             engagement = engagement_of(self.office, self.round, self.office.experts[each["expert"]])
