@@ -36,4 +36,4 @@ def _prepare_demo() -> None:
         ) from error
     click.echo(f"Demo accounts (password for all: {DEMO_PASSWORD}):")
     for account in ACCOUNTS:
-        click.echo(f"  {account.email:<28} {account.part}")
+        click.echo(f"  {account.email:<34} {account.part}")
