@@ -15,6 +15,7 @@ from consortia.demo.names import material
 from consortia.demo.office import Office
 from consortia.demo.screening import receive_and_check
 from consortia.stages.applications.models import Submission
+from consortia.stages.assessments.amounts import Wish, amounts_asked
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.services.assigning import assign
 from consortia.stages.selection.models import RankingList, Selection
@@ -25,9 +26,8 @@ from consortia.stages.selection.services.cascading import decline_grant
 from consortia.stages.selection.services.committee import open_session, write_minutes
 from consortia.stages.selection.services.deciding import decide_list, propose_list, publish_list
 from consortia.stages.selection.services.drawing import begin_selection, draw_list
-from consortia.stages.selection.services.lowering import Wish, propose_amounts
+from consortia.stages.selection.services.lowering import propose_amounts
 from consortia.stages.selection.services.telling import write_result_letters
-from consortia.stages.selection.snapshots import amounts_asked
 
 CENT = Decimal("0.01")
 

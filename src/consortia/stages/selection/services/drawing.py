@@ -23,6 +23,7 @@ from consortia.stages.selection.models import Change, Place, RankingList, Score,
 from consortia.stages.selection.permissions import may_prepare
 from consortia.stages.selection.queries import Missing, changes_of, lowerings_standing, missing_in, newest_list
 from consortia.stages.selection.rules import Rules, envelope_for, rules_of_round
+from consortia.stages.selection.services.hearing_experts import take_amounts
 from consortia.stages.selection.snapshots import assessed_from, proposed_for, scores_now, selected_from
 
 # So many rows of a list are stored at a time.
@@ -59,7 +60,9 @@ def draw_list(person: Person, selection: Selection, *, reason: str = "") -> Rank
         raise PermissionDenied
     move_selection(selection.state, "draw")
     amounts = money_of(selection)
-    return keep_list(person, selection, scores_to_rank(selection, amounts), amounts=amounts, reason=reason)
+    scores = scores_to_rank(selection, amounts)
+    take_amounts(selection)
+    return keep_list(person, selection, scores, amounts=amounts, reason=reason)
 
 
 def money_of(selection: Selection) -> dict[str, Money]:
