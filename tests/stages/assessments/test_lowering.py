@@ -10,7 +10,12 @@ from consortia.stages.assessments.amounts import AboveRequestedError, Wish, amou
 from consortia.stages.assessments.models import LowerAmount
 from consortia.stages.assessments.queries import lower_amounts_in
 from consortia.stages.assessments.services.lowering import propose_lower_amounts
-from consortia.stages.assessments.services.signing import OtherContentError, digest_of, sign_assessment
+from consortia.stages.assessments.services.signing import (
+    OtherContentError,
+    digest_of,
+    put_up_for_signature,
+    sign_assessment,
+)
 from consortia.stages.assessments.services.writing import NotOpenError
 from consortia.stages.experts.models import Assignment
 from tests.factories import assessments as assess
@@ -66,14 +71,35 @@ def test_never_above_the_requested_and_never_without_a_reason(
     assert not LowerAmount.objects.exists()
 
 
-def test_only_the_lead_proposes_and_only_until_it_is_put_up(assessed: assess.Assessed) -> None:
+def test_only_the_lead_proposes_and_only_until_it_is_final(assessed: assess.Assessed) -> None:
     with pytest.raises(NotOpenError):
         lowered(assessed.assignments[1], "10.00")
     assess.agreed(assessed)
+    assess.signed(assessed, 0, 1)
     with pytest.raises(NotOpenError):
         lowered(assessed.assignments[0], "10.00")
 
     assert not LowerAmount.objects.exists()
+
+
+def test_amounts_that_change_after_a_signature_take_it_away(assessed: assess.Assessed) -> None:
+    assess.agreed(assessed)
+    assess.signed(assessed, 1)
+
+    lowered(assessed.assignments[0], "10.00")
+
+    assert (assessed.state, assessed.opened.file.signed) == ("consolidating", frozenset())
+
+
+def test_a_single_expert_proposes_amounts_and_puts_it_up_again() -> None:
+    assessed = assess.given("Ada Expert")
+    assess.finished(assessed.assignments[0])
+
+    lowered(assessed.assignments[0], "10.00")
+    put_up_for_signature(assessed.people[0], assessed.assignments[0])
+    assess.signed(assessed, 0)
+
+    assert (assessed.state, len(standing(assessed))) == ("final", 1)
 
 
 def test_a_signature_is_bound_to_the_amounts_too(assessed: assess.Assessed) -> None:

@@ -45,11 +45,6 @@ def may_consolidate(own: str, file: File, *, lead: str) -> bool:
     return own == lead and own in file.pair and file.state in {"consolidating", "signing"}
 
 
-def may_lower_amounts(own: str, file: File, *, lead: str) -> bool:
-    """Whether the expert proposes amounts below the requested ones: whoever writes, until all of it is put up."""
-    return may_consolidate(own, file, lead=lead) and file.state == "consolidating"
-
-
 def may_sign(own: str, file: File) -> bool:
     """Whether the expert's signature is awaited."""
     return file.state == "signing" and own in file.pair and own not in file.signed

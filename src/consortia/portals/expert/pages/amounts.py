@@ -15,7 +15,7 @@ from consortia.portals.expert.places import an_application
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.amounts import kept_rows, rows_of
 from consortia.portals.shared.page import page
-from consortia.stages.assessments.permissions import may_lower_amounts
+from consortia.stages.assessments.permissions import may_consolidate
 from consortia.stages.assessments.queries import lower_amounts_in
 from consortia.stages.assessments.services.lowering import propose_lower_amounts
 from consortia.stages.assessments.services.writing import NotOpenError
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     sees=agrees,
 )
 def consolidated_amounts(request: HttpRequest, application: Application) -> HttpResponse:
-    """Show each heading with what the experts propose there; the lead changes it until all of it is put up."""
+    """Show each heading with what the experts propose there; the lead changes it until it is final."""
     assignment = own_assignment(person_of(request), application)
     what, problem = own_file(assignment), ""
     standing = lower_amounts_in(what.row) if what.row else {}
@@ -57,7 +57,7 @@ def consolidated_amounts(request: HttpRequest, application: Application) -> Http
         "call": what.rules.call,
         "rows": rows,
         "writes": assignment.role != Assignment.Role.APPEAL
-        and may_lower_amounts(str(assignment.pk), what.file, lead=what.lead),
+        and may_consolidate(str(assignment.pk), what.file, lead=what.lead),
         "problems": [
             *({"text": each.problem, "href": f"#{each.heading.code}.proposed"} for each in rows if each.problem),
             *([{"text": problem, "href": "#amounts"}] if problem else []),

@@ -22,7 +22,7 @@ from consortia.portals.shared.amounts import rows_of
 from consortia.portals.shared.assessment_words import step_words, steps_shown
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.services import NoReasonError
-from consortia.stages.assessments.permissions import may_consolidate, may_lower_amounts, may_sign
+from consortia.stages.assessments.permissions import may_consolidate, may_sign
 from consortia.stages.assessments.queries import lower_amounts_in
 from consortia.stages.assessments.services.finishing import NotReadyError
 from consortia.stages.assessments.services.signing import (
@@ -173,7 +173,7 @@ def _context(request: HttpRequest, assignment: Assignment, what: Opened, kept: K
         "state": state_of(assignment, what),
         "seen": digest_of(what.agreed, standing),
         "lowered": [each for each in rows_of(what.submission, standing) if each.lower] if standing else [],
-        "lowers": not (what.row and what.row.appeal) and may_lower_amounts(own, what.file, lead=what.lead),
+        "lowers": not (what.row and what.row.appeal) and may_consolidate(own, what.file, lead=what.lead),
         "signatures": signatures_shown(what),
         "steps": steps_shown(what, step_words),
         "findings": noticed(what, findings),
