@@ -60,7 +60,7 @@ def consolidated_amounts(request: HttpRequest, application: Application) -> Http
         and may_consolidate(str(assignment.pk), what.file, lead=what.lead),
         "problems": [
             *({"text": each.problem, "href": f"#{each.heading.code}.proposed"} for each in rows if each.problem),
-            *([{"text": problem, "href": "#amounts"}] if problem else []),
+            *([{"text": problem, "href": "#amounts"}] if problem and not any(each.problem for each in rows) else []),
         ],
         "training": application.round.training,
     }
