@@ -60,7 +60,7 @@ def test_one_altered_score_is_named(package: dict[str, Any], tmp_path: Path) -> 
     assert ended.code == 1
     lines = ended.out.splitlines()
     assert lines[:3] == [
-        "DIFFERS  Application C: its scores or amounts were altered, or it was added or removed.",
+        "DIFFERS  Application C: its score was altered: points.C4 is 24; its hash was made with 25.",
         "DIFFERS  Row of application C: position is 3 in the package; made again it is 4.",
         "DIFFERS  Row of application C: total is 78 in the package; made again it is 77.",
     ]
@@ -76,10 +76,37 @@ def test_a_score_that_cannot_even_be_read_any_more_is_named(package: dict[str, A
     told = 'scores[2].points.C4: found "99", expected a whole number from 0 to 30'
     assert ended.code == 1
     assert ended.out.splitlines()[:2] == [
-        "DIFFERS  Application C: its scores or amounts were altered, or it was added or removed.",
+        "DIFFERS  Application C: its score was altered: points.C4 is 99; its hash was made with 25.",
         f"DIFFERS  So the list cannot be made again: {told}.",
     ]
     assert (values["same"], [each["name"] for each in values["differences"]]) == (False, ["C"])
+
+
+def test_a_score_that_was_added_or_removed_is_told_apart_with_its_row(package: dict[str, Any], tmp_path: Path) -> None:
+    package["scores"][2]["application"] = "Z"
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert ended.code == 1
+    assert ended.out.splitlines()[:4] == [
+        "DIFFERS  Application C: its score (envelope, amounts, points) was removed.",
+        "DIFFERS  Application Z: its score (envelope, amounts, points) was added.",
+        "DIFFERS  Row of application C: it stands there, though no score makes it.",
+        "DIFFERS  Row of application Z: it is missing, though a score makes one.",
+    ]
+
+
+def test_a_reason_that_alone_differs_is_told_in_words(package: dict[str, Any], tmp_path: Path) -> None:
+    row = next(each for each in package["ranking"] if each["application"] == "C")
+    row["reason"]["facts"]["position"] = 9
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert ended.code == 1
+    told = ended.out.splitlines()[0]
+    assert told.startswith("DIFFERS  Row of application C: reason is “")
+    assert "position 9 of" in told
+    assert "{" not in told
 
 
 def test_each_kind_of_difference_has_its_words(package: dict[str, Any], tmp_path: Path) -> None:
@@ -97,12 +124,12 @@ def test_each_kind_of_difference_has_its_words(package: dict[str, Any], tmp_path
     assert lines[:6] == [
         "DIFFERS  What the package says about itself was altered.",
         "DIFFERS  Rules: the table award of the call was altered.",
-        "DIFFERS  Envelope SCH: its amount was altered, or it was added or removed.",
+        "DIFFERS  Envelope SCH: its amount was altered.",
         "DIFFERS  The seed was altered.",
-        "DIFFERS  Event 2 was altered, added or removed.",
+        "DIFFERS  Event 2 was removed.",
         "DIFFERS  Rule award.threshold_total: the package applies 60, the call in it says 50.",
     ]
-    assert lines[6].startswith(f'DIFFERS  Rules: the package names edition "{package["rules"]["edition"][:20]}')
+    assert lines[6].startswith(f"DIFFERS  Rules: the package names edition {package['rules']['edition']};")
 
 
 def test_records_in_another_order_are_not_the_same_bits(package: dict[str, Any], tmp_path: Path) -> None:

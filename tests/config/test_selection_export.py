@@ -52,19 +52,31 @@ def test_the_same_selection_is_exported_to_the_same_bytes(made: make.Made, tmp_p
     assert one.read_bytes() == other.read_bytes()
 
 
+def test_without_a_file_the_package_goes_to_standard_output(made: make.Made, tmp_path: Path) -> None:
+    out = tmp_path / "package.json"
+
+    run("export", made.round.pk, "--out", out)
+    printed = run("export", made.round.pk)
+
+    assert printed.exit_code == 0
+    assert printed.stdout_bytes == out.read_bytes()
+    assert printed.stderr == f"Package: version 2, fingerprint {made.drawn.fingerprint}\n"
+
+
 def test_one_altered_score_is_named(made: make.Made, tmp_path: Path) -> None:
     out = tmp_path / "package.json"
     run("export", made.round.pk, "--out", out)
     package = json.loads(out.read_text())
     altered = next(each for each in package["scores"] if each["application"] == made.applications[1].reference)
-    altered["points"]["C1"] += 1
+    altered["points"]["C1"] -= 1
     out.write_text(json.dumps(package))
 
     replayed = run("replay", out)
 
     assert replayed.exit_code == 1
     first = next(line for line in replayed.output.splitlines() if line.startswith("DIFFERS"))
-    assert f"Application {made.applications[1].reference}: its scores" in first
+    assert f"Application {made.applications[1].reference}: its score was altered: points.C1 is 19;" in first
+    assert "its hash was made with 20." in first
 
 
 def test_a_score_that_was_altered_in_the_database_is_not_exported(made: make.Made, tmp_path: Path) -> None:

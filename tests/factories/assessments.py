@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from consortia.core.application.cowriting import Save, View
 from consortia.stages.applications.models import Application, Submission
-from consortia.stages.assessments.queries import assignment_of
+from consortia.stages.assessments.queries import assignment_of, lower_amounts_in
 from consortia.stages.assessments.services.finishing import finish_assessment
 from consortia.stages.assessments.services.signing import digest_of, put_up_for_signature, sign_assessment
 from consortia.stages.assessments.services.writing import Place, save_entry
@@ -141,7 +141,9 @@ def signed(assessed: Assessed, *who: int) -> None:
     """Experts sign what stands."""
     for number in who:
         assignment = assessed.assignments[number]
-        sign_assessment(person_of(assignment), assignment, seen=digest_of(assessed.opened.agreed))
+        what = assessed.opened
+        amounts = lower_amounts_in(what.row) if what.row else {}
+        sign_assessment(person_of(assignment), assignment, seen=digest_of(what.agreed, amounts))
 
 
 def lead_of(assessed: Assessed) -> Assignment:

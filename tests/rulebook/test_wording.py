@@ -11,7 +11,7 @@ import pytest
 
 from consortia.core.errors import NoValueError
 from consortia.core.values import euros, message
-from consortia.rulebook.wording import say
+from consortia.rulebook.wording import say, unbroken
 from consortia.rulebook.wording.saying import texts, written
 from tests.factories.documents import a_verdict, organisations
 
@@ -84,3 +84,15 @@ def test_texts_are_calm(code: str) -> None:
     assert "!" not in text
     assert not re.search(r"\b(invalid|error|illegal|wrong|forbidden|failed to)\b", text, re.IGNORECASE)
     assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("It needs € 1 150 000.00 and € 100.00 is left.", "It needs €~1~150~000.00 and €~100.00 is left."),
+        ("10 applications; 12 500 words", "10 applications; 12~500 words"),
+        ("position 2 of 3, 2016 0141", "position 2 of 3, 2016 0141"),
+    ],
+)
+def test_no_line_ends_within_an_amount(text: str, whole: str) -> None:
+    assert unbroken(text) == whole.replace("~", "\N{NO-BREAK SPACE}")

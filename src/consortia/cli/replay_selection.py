@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -11,6 +12,7 @@ import click
 
 from consortia.cli.calls_option import calls_option, format_option, loaded_calls, refuse
 from consortia.cli.printing import counted, show, show_json
+from consortia.cli.ranking_words import reason_written
 from consortia.cli.reading import read_json
 from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
@@ -22,15 +24,17 @@ from consortia.rulebook import call_from_content
 
 SAME, DIFFERS = 0, 1
 BY_HASH: Final = "sha256"
+NOTHING: Final = "nothing"
 # What differs, by its part and whether only its hash tells; {found} stands in the package.
 WORDS: Final[Mapping[tuple[str, bool], str]] = {
-    ("about", True): "What the package says about itself was altered.",
-    ("rule", True): "Rules: the table {name} of the call was altered.",
+    ("about", True): "What the package says about itself was {altered}.",
+    ("rule", True): "Rules: the table {name} of the call was {altered}.",
     ("rule", False): "Rule {name}: the package applies {found}, the call in it says {expected}.",
-    ("envelope", True): "Envelope {name}: its amount was altered, or it was added or removed.",
-    ("score", True): "Application {name}: its scores or amounts were altered, or it was added or removed.",
-    ("seed", True): "The seed was altered.",
-    ("event", True): "Event {name} was altered, added or removed.",
+    ("envelope", True): "Envelope {name}: its amount was {altered}.",
+    ("score", True): "Application {name}: its score (envelope, amounts, points) was {altered}.",
+    ("score", False): "Application {name}: its score was altered: {key} is {found}; its hash was made with {expected}.",
+    ("seed", True): "The seed was {altered}.",
+    ("event", True): "Event {name} was {altered}.",
     ("row", False): "Row of application {name}: {key} is {found} in the package; made again it is {expected}.",
     ("package", True): "The part {name} of the package is not written as it is when it is made again.",
 }
@@ -120,8 +124,8 @@ def _values(
 
 
 def _lines(done: Replayed, *, fingerprint: str, at_hand: bool) -> Iterator[str]:
-    for each in done.differences:
-        yield f"DIFFERS  {_told(each)}"
+    for told in _worth_telling(done.differences):
+        yield f"DIFFERS  {told}"
     if done.unmade is not None:
         yield f"DIFFERS  So the list cannot be made again: {done.unmade}."
     elif not done.differences:
@@ -139,5 +143,29 @@ def _told(difference: Difference) -> str:
     if difference.part == "rule" and difference.key == "edition":
         return f"Rules: the package names edition {difference.found}; the call in it has {difference.expected}."
     words = WORDS[difference.part, difference.key == BY_HASH]
+    altered = "added" if difference.expected == NOTHING else "removed" if difference.found == NOTHING else "altered"
     facts = {name: getattr(difference, name) for name in ("name", "key", "found", "expected")}
-    return words.format(**facts)
+    return words.format(altered=altered, **facts)
+
+
+def _worth_telling(differences: Sequence[Difference]) -> Iterator[str]:
+    """Each difference once: a reason only where nothing else of its row differs, and a whole row in one line."""
+    rows: dict[str, list[Difference]] = {}
+    for each in differences:
+        if each.part == "row":
+            rows.setdefault(each.name, []).append(each)
+        else:
+            yield _told(each)
+    for name, differing in rows.items():
+        by_key = {each.key: each for each in differing}
+        if "application" in by_key:
+            missing = by_key["application"].found == NOTHING
+            told = "it is missing, though a score makes one" if missing else "it stands there, though no score makes it"
+            yield f"Row of application {name}: {told}."
+        else:
+            yield from (_told(each) for each in differing if each.key != "reason")
+            if by_key.keys() == {"reason"}:
+                reason = by_key["reason"]
+                yield _told(
+                    replace(reason, found=reason_written(reason.found), expected=reason_written(reason.expected))
+                )

@@ -58,6 +58,16 @@ ACCOUNTS: Final = (
         part="Applicant of earlier rounds: everything is submitted",
     ),
     Account(
+        email="lukas.lindbrook@kaldolden.example",
+        name="Lukas Lindbrook",
+        part="Applicant with results: one grant that is lower than asked for, one from the reserve list, one declined",
+    ),
+    Account(
+        email="dirk.ravingau@tanningau.example",
+        name="Dirk Ravingau",
+        part="Applicant who appeals: below the threshold, and the agency looks at it again",
+    ),
+    Account(
         email="newcomer@demo.example",
         name="Ilse Brandoor",
         part="Newcomer: an account and nothing else yet",

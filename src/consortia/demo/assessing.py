@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final
 
 from consortia.core.application.cowriting import Save
 from consortia.core.call.award import Award, Criterion
+from consortia.core.values import Money
 from consortia.demo.clock import Tale
 from consortia.demo.ideas import Idea, capitalised, ideas
 from consortia.demo.names import material
 from consortia.demo.office import Office
 from consortia.stages.applications.models import Application
+from consortia.stages.assessments.amounts import Wish, amounts_asked
+from consortia.stages.assessments.queries import lower_amounts_in
 from consortia.stages.assessments.services.finishing import finish_assessment
+from consortia.stages.assessments.services.lowering import propose_lower_amounts
 from consortia.stages.assessments.services.signing import (
     assign_third_expert,
     digest_of,
@@ -31,6 +36,7 @@ from consortia.stages.people.models import Person
 # From which shares of the points on reasons sound strong, or fair.
 STRONG: Final = 0.8
 FAIR: Final = 0.6
+CENT: Final = Decimal("0.01")
 
 
 class Assessing:
@@ -57,6 +63,8 @@ class Assessing:
         if "agreed" in self.told:
             yield self._day(5)
             self._agree()
+        if "lowers" in self.told:
+            self._lower(self._lead())
         if self.told.get("until") == "final":
             yield self._day(6)
             self._sign()
@@ -112,13 +120,22 @@ class Assessing:
         if len(points) == len(self.award.criteria):
             put_up_for_signature(person_of(lead), lead)
 
+    def _lower(self, lead: Assignment) -> None:
+        """The lead proposes less under one heading than is asked for there, and puts all of it up."""
+        told = self.told["lowers"]
+        asked = next(each for each in amounts_asked(lead.submission) if each.code == told["heading"])
+        proposed = Money(amount=(asked.amount.amount * Decimal(told["share"])).quantize(CENT))
+        propose_lower_amounts(person_of(lead), lead, {asked.code: Wish(proposed=proposed, reason=told["reason"])})
+        put_up_for_signature(person_of(lead), lead)
+
     def _lead(self) -> Assignment:
         what = opened(self.assignments[0].submission)
         return what.assignments[what.lead]
 
     def _sign(self) -> None:
         for assignment in self.assignments:
-            seen = digest_of(opened(assignment.submission).agreed)
+            what = opened(assignment.submission)
+            seen = digest_of(what.agreed, lower_amounts_in(what.row) if what.row else None)
             sign_assessment(person_of(assignment), assignment, seen=seen)
 
 

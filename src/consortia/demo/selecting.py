@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-from consortia.core.values import Money
 from consortia.demo.assessing import Assessing
 from consortia.demo.clock import Tale, together
 from consortia.demo.engaging import engagement_of, ready
 from consortia.demo.names import material
 from consortia.demo.office import Office
 from consortia.demo.screening import receive_and_check
-from consortia.stages.applications.models import Submission
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.services.assigning import assign
 from consortia.stages.selection.models import RankingList, Selection
@@ -25,11 +22,7 @@ from consortia.stages.selection.services.cascading import decline_grant
 from consortia.stages.selection.services.committee import open_session, write_minutes
 from consortia.stages.selection.services.deciding import decide_list, propose_list, publish_list
 from consortia.stages.selection.services.drawing import begin_selection, draw_list
-from consortia.stages.selection.services.lowering import Wish, propose_amounts
 from consortia.stages.selection.services.telling import write_result_letters
-from consortia.stages.selection.snapshots import amounts_asked
-
-CENT = Decimal("0.01")
 
 
 class Selecting:
@@ -61,7 +54,7 @@ class Selecting:
     def _engage(self) -> None:
         """Give each application to the expert whom the material names: a small round needs no plan."""
         told, officer = material("assessing")["early"], self.office.people["officer"]
-        for code in dict.fromkeys(each["expert"] for each in told):
+        for code in dict.fromkeys([*(each["expert"] for each in told), *self.told["standby"]]):
             ready(self.office, self.round, self.office.experts[code])
         for each in told:
             engagement = engagement_of(self.office, self.round, self.office.experts[each["expert"]])
@@ -72,8 +65,6 @@ class Selecting:
         yield self._day(48)
         self.selection = begin_selection(people["officer"], self.office.agency, self.round)
         draw_list(people["officer"], self.selection)
-        self._lower()
-        draw_list(people["officer"], self.selection, reason=self.told["lowered"]["reason"])
         yield self._day(52)
         self._hold_session(self._day(52).date())
         yield self._day(55)
@@ -81,16 +72,6 @@ class Selecting:
         yield self._day(56)
         publish_list(people["director"], self.selection)
         self._write_letters(self._newest())
-
-    def _lower(self) -> None:
-        told = self.told["lowered"]
-        submission = Submission.objects.select_related("application__round").get(
-            application=self.office.application(told["application"]), state=Submission.State.CURRENT
-        )
-        (asked,) = (each for each in amounts_asked(submission) if each.code == told["heading"])
-        proposed = Money(amount=(asked.amount.amount * Decimal(told["share"])).quantize(CENT))
-        wishes = {asked.code: Wish(proposed=proposed, reason=told["reason"])}
-        propose_amounts(self.office.people["officer"], self.selection, submission, wishes)
 
     def _hold_session(self, day: date) -> None:
         people = self.office.people

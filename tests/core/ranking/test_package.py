@@ -162,13 +162,13 @@ ROWS_BY_A_SCORE = [("row", "C", key) for key in ("position", "total", "reason")]
 ALTERED: list[tuple[Alter, list[tuple[str, str, str]]]] = [
     (
         a_score,
-        [("score", "C", "sha256"), *ROWS_BY_A_SCORE],
+        [("score", "C", "points.C4"), *ROWS_BY_A_SCORE],
     ),
     (
         a_score_and_its_hash,
         ROWS_BY_A_SCORE,
     ),
-    (a_requested_grant, [("score", "F", "sha256"), ("row", "F", "grant"), ("row", "F", "reason")]),
+    (a_requested_grant, [("score", "F", "requested"), ("row", "F", "grant"), ("row", "F", "reason")]),
     (
         an_envelope,
         [("envelope", "SCH", "sha256"), ("row", "F", "outcome"), ("row", "F", "grant"), ("row", "F", "reason")],
@@ -212,10 +212,37 @@ def test_each_single_point_that_was_altered_names_its_application(index: int, cr
     package = a_package()
     score = package["scores"][index]
 
-    score["points"][criterion] += 1
+    before = score["points"][criterion]
+    score["points"][criterion] = before + 1
 
     altered = [each for each in altered_parts(package) if each.part == "score"]
-    assert [each.name for each in altered] == [score["application"]]
+    assert [(each.name, each.key, each.found, each.expected) for each in altered] == [
+        (score["application"], f"points.{criterion}", str(before + 1), str(before))
+    ]
+
+
+def test_two_altered_points_of_one_application_are_both_named() -> None:
+    package = a_package()
+    points = package["scores"][2]["points"]
+    before = dict(points)
+    points["C2"], points["C4"] = before["C2"] + 3, before["C4"] - 1
+
+    altered = altered_parts(package)
+
+    assert [(each.key, each.found, each.expected) for each in altered] == [
+        ("points.C2", str(before["C2"] + 3), str(before["C2"])),
+        ("points.C4", str(before["C4"] - 1), str(before["C4"])),
+    ]
+
+
+def test_what_nothing_tried_explains_is_told_by_its_hash_alone() -> None:
+    package = a_package()
+    score = package["scores"][0]
+    score["points"] = dict.fromkeys(score["points"], 1)
+
+    (altered,) = altered_parts(package)
+
+    assert (altered.name, altered.key, altered.expected) == ("A", "sha256", package["sha256"]["scores"]["A"])
 
 
 def test_found_is_what_the_package_says_and_expected_what_follows_from_it() -> None:

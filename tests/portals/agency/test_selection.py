@@ -10,11 +10,12 @@ from django.test import Client
 
 from consortia.stages.agencies.services import appoint
 from consortia.stages.people.models import Person
+from consortia.stages.selection.services.appealing import receive_appeal
 from consortia.stages.selection.services.cascading import decline_grant
 from consortia.stages.selection.services.committee import keep_away, write_minutes
 from consortia.stages.selection.services.deciding import decide_list, publish_list
 from consortia.stages.selection.services.drawing import begin_selection, draw_list
-from tests.factories import agencies
+from tests.factories import agencies, experts
 from tests.factories import applications as people
 from tests.factories import selection as make
 
@@ -195,7 +196,7 @@ def test_a_list_takes_the_same_queries_whatever_its_length(
     client.force_login(made.officer)
     client.get(address(made))
 
-    with django_assert_num_queries(16):  # type: ignore[operator]  # pytest-django's fixture has no public type
+    with django_assert_num_queries(21):  # type: ignore[operator]  # pytest-django's fixture has no public type
         client.get(address(made))
 
 
@@ -214,3 +215,44 @@ def test_lower_amounts_are_kept_with_their_reasons_and_what_is_wrong_stays_in_th
     assert [(each.heading, each.reason) for each in made.selection.lowerings.all()] == [
         ("project-management", "Twice asked.")
     ]
+
+
+def test_an_appeal_that_lacks_experts_says_so_and_leads_to_more(client: Client) -> None:
+    made = make.published(make.a_round(*FOUR))
+    appeal = make.appealed(made, 2)
+    receive_appeal(made.officer, appeal, now=appeal.sent_at)
+    path = address(made, f"appeals/{made.applications[1].reference}/")
+    experts.engaged(made.officer, make.AGENCY, made.round)
+
+    _, lacking = seen(client, made.officer, path)
+    experts.engaged(made.officer, make.AGENCY, made.round)
+    _, enough = seen(client, made.officer, path)
+
+    invite = f"/agency/{make.AGENCY}/rounds/{made.round.pk}/experts/invite/"
+    assert "2 experts who never had this application are needed" in lacking
+    assert (invite in lacking, 'value="assess-anew"' in lacking) == (True, False)
+    assert (invite in enough, 'value="assess-anew"' in enough) == (True, True)
+
+
+def test_a_selection_in_which_nobody_can_propose_says_how_to_go_on(client: Client) -> None:
+    made = make.drawn(make.a_round(*FOUR))
+    make.sat(made)
+    keep_away(made.member, made.selection, made.applications[0], reason="My sister works there.", by=made.member)
+
+    _, director = seen(client, made.director, address(made))
+    _, member = seen(client, made.member, address(made))
+
+    assert "A director appoints a substitute member" in director
+    assert f"/agency/{make.AGENCY}/people/" in director
+    assert "Another member proposes in your place" in member
+    assert "Every member of the committee" not in member
+
+
+def test_whoever_reads_files_is_led_to_the_file_and_the_committee_is_not(client: Client) -> None:
+    made = make.drawn(make.a_round(*FOUR))
+    reference = made.applications[0].reference
+    path, file = address(made, f"applications/{reference}/"), f"/agency/{make.AGENCY}/applications/{reference}/"
+
+    found = {role: file in seen(client, made.people[role], path)[1] for role in ("officer", "director", "committee")}
+
+    assert found == {"officer": True, "director": True, "committee": False}

@@ -130,3 +130,22 @@ def test_a_form_after_the_end_changes_nothing(agreed: assess.Assessed) -> None:
 
     assert "the assessment has moved on meanwhile" in page
     assert stands() == before
+
+
+def test_the_lead_proposes_amounts_and_the_other_reads_them_before_signing(agreed: assess.Assessed) -> None:
+    lead, other = (client_of(each) for each in agreed.people)
+    amounts = at("consolidated_amounts", agreed)
+    cut = {"project-management.proposed": "1 000,50", "project-management.reason": "Three people can do it."}
+
+    silent = lead.post(amounts, {**cut, "project-management.reason": " "})
+    kept = lead.post(amounts, cut)
+    foreign = other.post(amounts, cut)
+    assess.agreed(agreed)
+    page = other.get(at("consolidated", agreed))
+    other.post(at("consolidated", agreed), {"do": "sign", "seen": page.context["seen"]})
+
+    assert "Say why: the applicant reads it in the letter." in words_of(silent)
+    assert kept.status_code == 302
+    assert "so amounts stand as they are" in words_of(foreign)
+    assert "€ 1 000.50 Three people can do it." in words_of(page)
+    assert Signature.objects.count() == 1

@@ -13,6 +13,7 @@ from consortia.stages.experts.models import Assignment
 from consortia.stages.experts.services.assigning import NotAssignableError
 from consortia.stages.letters.models import Letter
 from consortia.stages.selection.models import Appeal
+from consortia.stages.selection.queries import experts_for_appeal
 from consortia.stages.selection.services.appealing import (
     NoAppealError,
     NotAssessedAnewError,
@@ -134,6 +135,17 @@ def test_only_experts_who_never_had_the_application_assess_it_anew() -> None:
 
     assert [(each.role, each.leads) for each in given] == [("appeal", True), ("appeal", False)]
     assert Appeal.objects.get().state == "reassessing"
+
+
+def test_only_experts_without_a_tie_to_the_application_are_offered_for_an_appeal() -> None:
+    made = make.published(make.a_round(*FOUR))
+    appeal = received(made, 2)
+    free = experts.engaged(made.officer, make.AGENCY, made.round)
+    experts.engaged(made.officer, make.AGENCY, made.round, make.conflicted(made.applications[1]))
+
+    offered = experts_for_appeal(appeal)
+
+    assert offered == [free]
 
 
 def test_an_officer_of_another_agency_receives_nothing() -> None:

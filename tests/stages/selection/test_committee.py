@@ -11,17 +11,14 @@ from consortia.core.errors import IllegalMoveError
 from consortia.core.values import euros
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.applications.models import Submission
+from consortia.stages.assessments.amounts import AboveRequestedError, NothingLeftError, Wish
+from consortia.stages.assessments.models import AssessmentFile, LowerAmount
 from consortia.stages.selection.models import Minutes
 from consortia.stages.selection.permissions import sight_of
 from consortia.stages.selection.services.committee import keep_away, open_session, write_minutes
-from consortia.stages.selection.services.deciding import propose_list
+from consortia.stages.selection.services.deciding import is_outdated, propose_list
 from consortia.stages.selection.services.drawing import NotFinalError, draw_list
-from consortia.stages.selection.services.lowering import (
-    AboveRequestedError,
-    NothingLeftError,
-    Wish,
-    propose_amounts,
-)
+from consortia.stages.selection.services.lowering import propose_amounts
 from tests.factories import selection as make
 
 THREE = ((24, 16, 16, 24), (20, 14, 14, 20), (28, 18, 18, 28))
@@ -64,6 +61,43 @@ def test_a_lower_amount_counts_in_the_next_list_and_frees_money_for_the_next() -
 
     assert made.told() == ["HE 1 #3 awarded", "HE 2 #1 awarded", "HE 3 #2 awarded"]
     assert made.place(2).money == euros("11800.00")
+
+
+def said_by_experts(made: make.Made, number: int, amount: str) -> LowerAmount:
+    """What experts proposed under project management, and signed."""
+    file = AssessmentFile.objects.get(submission__application=made.applications[number - 1])
+    asked = next(each for each in file.submission.budget["headings"] if each["code"] == "project-management")
+    return LowerAmount.objects.create(
+        file=file, heading=asked["code"], requested=asked["amount"], proposed=amount, reason="Twice.", by=made.officer
+    )
+
+
+def test_what_experts_propose_below_the_requested_is_in_the_first_list() -> None:
+    made = make.a_round(*THREE)
+    make.money(made, "HE", made.grant * 2 + euros("11800").amount)
+    said_by_experts(made, 2, "1000.00")
+
+    make.drawn(made)
+
+    assert made.told() == ["HE 1 #3 awarded", "HE 2 #1 awarded", "HE 3 #2 awarded"]
+    assert made.place(2).money == euros("11800.00")
+    assert [each.reason for each in made.selection.lowerings.all()] == ["Twice."]
+
+
+def test_between_experts_and_agency_the_last_word_counts() -> None:
+    made = make.a_round(*THREE)
+    said_by_experts(made, 1, "1000.00")
+    make.drawn(made)
+    propose_amounts(made.officer, made.selection, submission_of(made, 1), wish("2000.00"))
+
+    by_the_agency = draw_list(made.officer, made.selection)
+    said_by_experts(made, 1, "3000.00")
+    outdated = is_outdated(made.selection, by_the_agency)
+    draw_list(made.officer, made.selection)
+
+    assert outdated
+    assert [f"{each.proposed:.2f}" for each in made.selection.lowerings.all()] == ["1000.00", "2000.00", "3000.00"]
+    assert not is_outdated(made.selection, made.drawn)
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,12 @@ from scipy.sparse import csgraph
 from consortia.analysis.copies.words import Numbers
 
 COMMON: Final = 20
-# So few pairs are all compared. Of more, those that share so many fingerprints, or this part of the shorter text's.
+# So few pairs are all compared. Of more, those that share MANY fingerprints; or ENOUGH that are SOME of the shorter
+# text's; or this SHARE of them, however few they are.
 FEW_PAIRS: Final = 2_048
+MANY: Final = 6
 ENOUGH: Final = 4
+SOME: Final = 0.05
 SHARE: Final = 0.1
 # Within a group of so many copies each pair is shown; of more, each with the first and with its neighbours.
 ALL_PAIRS: Final = 40
@@ -158,10 +161,11 @@ def _worth(
     pairs: Numbers, times: npt.NDArray[np.int32], sizes: npt.NDArray[np.int64], *, by_number: bool = True
 ) -> Pairs:
     """Return the pairs that share enough, two places a row; what all write counts by its part, not by its number."""
-    enough = 1 if len(pairs) <= FEW_PAIRS else ENOUGH
+    few = len(pairs) <= FEW_PAIRS
     one, other = (pairs >> PLACE_BITS).astype(np.int64), (pairs & _PLACE).astype(np.int64)
     share = times / np.maximum(np.minimum(sizes[one], sizes[other]), 1)
-    kept = (by_number & (times >= enough)) | (share >= SHARE)
+    enough = few | (times >= MANY) | ((times >= ENOUGH) & (share >= SOME))
+    kept = (by_number & enough) | (share >= SHARE)
     return np.column_stack([one[kept], other[kept]])
 
 

@@ -33,7 +33,7 @@ def _prepare_demo() -> None:
         _make_world_apart()
     click.echo(f"Demo accounts (password for all: {DEMO_PASSWORD}):")
     for account in ACCOUNTS:
-        click.echo(f"  {account.email:<28} {account.part}")
+        click.echo(f"  {account.email:<34} {account.part}")
 
 
 def _make_world_apart() -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, cast
 
-from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
 from consortia.core.ranking.opening import selected_in
 from consortia.core.ranking.package import canonical, fingerprint_of, hashes_of, pack
+from consortia.core.ranking.tracing import values_before
 
 Part: TypeAlias = Literal["about", "rule", "envelope", "score", "seed", "event", "row", "package"]
 
@@ -17,7 +17,7 @@ class Difference:
     """A place in which a package is not what it was, or not what follows from it.
 
     `name` is the code of what differs: a rule, an envelope, an application, the number of an event. Where only a hash
-    tells, `found` and `expected` are hashes.
+    tells, `key` is `sha256`, and `found` and `expected` are hashes, or `nothing` for what was added or removed.
     """
 
     part: Part
@@ -44,7 +44,7 @@ def altered_parts(package: Mapping[str, object]) -> tuple[Difference, ...]:
     for key, hashes in hashes_of(package).items():
         if key in _PARTS:
             differences.extend(_by_hash(_PARTS[key], hashes, kept.get(key)))
-    return tuple(differences)
+    return tuple(exact for each in differences for exact in _exactly(each, package))
 
 
 def replay(package: Mapping[str, object], call: CallDefinition) -> tuple[Difference, ...]:
@@ -67,12 +67,32 @@ def _by_hash(part: Part, hashes: object, kept: object) -> Iterator[Difference]:
             yield Difference(part=part, name=name, key="sha256", found=_shown(now, name), expected=_shown(then, name))
 
 
+def _exactly(difference: Difference, package: Mapping[str, object]) -> Iterator[Difference]:
+    """An altered score value by value, where it can be found what stood there; anything else as it is."""
+    name = difference.name
+    record, row = _named(package["scores"], name), _named(package["ranking"], name)
+    if difference.part != "score" or not record or not row:
+        yield difference
+        return
+    traced = values_before(record, row, kept=difference.expected)
+    for key, (found, expected) in traced.items():
+        yield Difference(part="score", name=name, key=key, found=_plain(found), expected=_plain(expected))
+    if not traced:
+        yield difference
+
+
+def _named(records: object, application: str) -> Mapping[str, object]:
+    """The record of an application; nothing where there is none."""
+    found = records if isinstance(records, list) else []
+    return next((each for each in found if isinstance(each, dict) and each.get("application") == application), {})
+
+
 def _rules(package: Mapping[str, object], again: Mapping[str, object]) -> Iterator[Difference]:
     """The rules that were said to count, beside those of the call in the package."""
     said, true = (cast("Mapping[str, Mapping[str, object]]", each["rules"]) for each in (package, again))
     yield from _keys("rule", "", said["applied"], true["applied"])
     if said["edition"] != true["edition"]:
-        found, expected = described(said["edition"]), described(true["edition"])
+        found, expected = _plain(said["edition"]), _plain(true["edition"])
         yield Difference(part="rule", name="edition", key="edition", found=found, expected=expected)
 
 
@@ -103,5 +123,8 @@ def _as_a_whole(package: Mapping[str, object], again: Mapping[str, object]) -> I
 def _shown(values: Mapping[str, object], key: str) -> str:
     if key not in values:
         return "nothing"
-    value = values[key]
+    return _plain(values[key])
+
+
+def _plain(value: object) -> str:
     return value if isinstance(value, str) else canonical(value)

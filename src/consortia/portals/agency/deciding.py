@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from consortia.portals.shared.moments import moment_words
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.people.models import Person
-from consortia.stages.screening.models import EXTENSION, INELIGIBLE
+from consortia.stages.screening.models import EXTENSION, INELIGIBLE, File
 from consortia.stages.screening.services.extending import decide_extension, take_back_extension
 from consortia.stages.screening.services.refusing import decide_ineligible, take_back_ineligible
 from consortia.stages.selection.services.appealing import KIND as APPEAL
@@ -102,6 +102,16 @@ def readable(proposals: QuerySet[Proposal], kept: Collection[str]) -> QuerySet[P
     An appeal tells of the list in which its application stands, so whoever keeps away from any sees none here.
     """
     return proposals.exclude(facts__reference__in=sorted(kept)).exclude(kind=APPEAL) if kept else proposals
+
+
+def file_about(proposal: Proposal) -> str:
+    """Return the reference of the application a proposal is about, where the agency has its file; else nothing.
+
+    A request for an extension may be about an application that was never received.
+    """
+    reference = str(proposal.facts.get("reference", ""))
+    known = File.objects.filter(agency=proposal.agency, application__reference=reference)
+    return reference if reference and known.exists() else ""
 
 
 def page_of(proposal: Proposal) -> str | None:

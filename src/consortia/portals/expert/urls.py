@@ -1,6 +1,6 @@
 """The addresses of the experts' pages; the root list puts `expert/` before them."""
 
-from consortia.portals.expert.pages import assessment, consolidated, home, invitation, profile
+from consortia.portals.expert.pages import amounts, assessment, consolidated, home, invitation, profile
 from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
@@ -19,6 +19,7 @@ PAGES: tuple[Page, ...] = (
     consolidated.consolidated_entries,
     consolidated.consolidated_entry,
     consolidated.consolidated_noticed,
+    amounts.consolidated_amounts,
 )
 
 app_name = "expert"

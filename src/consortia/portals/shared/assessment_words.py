@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from consortia.stages.assessments.snapshots import Opened
 
 STEPS: Final[dict[str, str | Promise]] = {
+    "propose-lower-amounts": _("Lower amounts proposed"),
     "put-up-assessment": _("Put up for signature"),
     "sign-assessment": _("Signed"),
     "refuse-to-sign": _("Not signed"),

@@ -117,6 +117,31 @@ class EntryVersion(KeptVersion):
         return f"{self.entry} v{self.number}"
 
 
+class LowerAmount(models.Model):
+    """An amount that experts propose under a heading below the one asked for, with its reason; the last one counts."""
+
+    file = models.ForeignKey(AssessmentFile, on_delete=models.PROTECT, related_name="lower_amounts")
+    heading = models.CharField(_("heading"), max_length=60)
+    requested = models.DecimalField(_("requested"), max_digits=12, decimal_places=2)
+    proposed = models.DecimalField(_("proposed"), max_digits=12, decimal_places=2)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(proposed__gte=0, proposed__lte=models.F("requested")),
+                name="experts_never_propose_above_the_requested",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="a_lower_amount_of_experts_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.proposed}"
+
+
 class Signature(models.Model):
     """An expert's signature under what was agreed on, bound to its words; one that no longer stands stays on record."""
 

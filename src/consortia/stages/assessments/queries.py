@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from consortia.core.assessment import Elsewhere
 from consortia.stages.applications.models import Application, Submission
-from consortia.stages.assessments.models import Assessment, AssessmentFile, Entry, EntryVersion
+from consortia.stages.assessments.models import Assessment, AssessmentFile, Entry, EntryVersion, LowerAmount
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.models import Assignment
 from consortia.stages.experts.queries import assignments_of
@@ -132,6 +132,12 @@ def counting_assignments(applications: Iterable[Application]) -> QuerySet[Assign
     return Assignment.objects.filter(application__in=list(applications), ended_at__isnull=True).exclude(
         role=Assignment.Role.APPEAL
     )
+
+
+def lower_amounts_in(file: AssessmentFile) -> Mapping[str, LowerAmount]:
+    """Return what experts propose below the requested, by heading: the last word of each, where it is lower."""
+    latest = {each.heading: each for each in LowerAmount.objects.filter(file=file).select_related("by").order_by("id")}
+    return {heading: each for heading, each in latest.items() if each.proposed < each.requested}
 
 
 def entry_at(assignment: Assignment, criterion: str, part: str, *, consolidated: bool) -> Entry:

@@ -194,7 +194,7 @@ def _names(application: Application) -> dict[str, str]:
 
 
 def _written(application: Application, *paragraphs: str) -> str:
-    parts = [_("Hello,"), *(text for text in paragraphs if text), _("With kind regards\nConsortia")]
+    parts = [_("Hello,"), *(text for text in paragraphs if text), _("With kind regards\nThe agency, through Consortia")]
     if application.round.training:
         parts.append(_("Training: this round is for practice, its dates are moved. No grant follows from it."))
     return "\n\n".join(parts) + "\n"

@@ -17,6 +17,7 @@ from consortia.stages.agencies.queries import WORKING
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.permissions import may_read, standing_of
 from consortia.stages.people.models import Person
+from consortia.stages.screening.permissions import READING
 from consortia.stages.selection.models import Appeal, Selection
 from consortia.stages.selection.queries import drafters_of, kept_from
 from consortia.stages.selection.rules import envelope_for, rules_of_round
@@ -44,6 +45,11 @@ class Sight:
     def leads(self) -> bool:
         """Whether they lead the team or the agency."""
         return bool(self.roles & APPROVING)
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether they read the files of applications; the committee does not."""
+        return bool(self.roles & READING)
 
     @property
     def directs(self) -> bool:

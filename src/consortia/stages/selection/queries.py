@@ -16,6 +16,7 @@ from consortia.stages.applications.models import Application, Participation, Sub
 from consortia.stages.applications.queries import PRESENT
 from consortia.stages.assessments.models import Assessment, AssessmentFile
 from consortia.stages.calls.models import Round
+from consortia.stages.experts.conflicts import conflicts_in
 from consortia.stages.experts.models import Assignment, DeclaredConflict, Engagement
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
@@ -318,15 +319,23 @@ def envelopes_in(selection: Selection) -> list[str]:
 
 
 def experts_for_appeal(appeal: Appeal) -> list[Engagement]:
-    """Return the experts of the round who declared and never had this application, by name."""
-    had = Assignment.objects.filter(application=appeal.application).values("engagement__expert")
+    """Return the experts of the round who declared, never had this application and have no tie to it, by name."""
+    selection, application = appeal.selection, appeal.application
+    had = Assignment.objects.filter(application=application).values("engagement__expert")
     ready = Engagement.objects.filter(
-        agency=appeal.selection.agency,
-        round=appeal.selection.round_id,
+        agency=selection.agency,
+        round=selection.round_id,
         state=Engagement.State.ACCEPTED,
         declaration__isnull=False,
+        expert__isnull=False,
     ).exclude(expert__in=had)
-    return list(ready.select_related("expert__person", "declaration", "round").order_by("expert__person__name", "id"))
+    found = list(
+        ready.select_related("expert__person", "expert__employer", "declaration", "round").order_by(
+            "expert__person__name", "id"
+        )
+    )
+    conflicts = conflicts_in(selection.agency, selection.round, [each.expert for each in found if each.expert])
+    return [each for each in found if not conflicts.standing(str(each.expert_id), application.reference)]
 
 
 def individual_assessments(drawn: RankingList) -> QuerySet[Assessment]:

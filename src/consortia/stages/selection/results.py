@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
 
 from consortia.stages.applications.models import Application
-from consortia.stages.selection.models import Place, Selection
+from consortia.stages.selection.models import Place, RankingList, Selection
 from consortia.stages.selection.queries import newest_list, place_of, selection_in
 from consortia.stages.selection.rules import Rules, rules_of_edition
 
@@ -29,3 +33,12 @@ def result_of(application: Application) -> Result | None:
     if drawn is None or place is None:
         return None
     return Result(selection=selection, place=place, rules=rules_of_edition(drawn.edition_hash))
+
+
+def outcomes_of(applications: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return the published outcome of each of these applications that has one; one query."""
+    newest = RankingList.objects.filter(selection=OuterRef("list__selection")).order_by("-number").values("pk")[:1]
+    found = Place.objects.filter(
+        application__in=list(applications), list__selection__state=Selection.State.PUBLISHED, list=Subquery(newest)
+    )
+    return dict(found.order_by().values_list("application", "outcome"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from consortia.core.assessment import points_of
@@ -15,32 +13,12 @@ from consortia.core.ranking.lowering import Lowered, proposed_grant
 from consortia.core.ranking.package import Selected, digest_of
 from consortia.core.values import Money, euros
 from consortia.stages.applications.models import Submission
+from consortia.stages.assessments.amounts import amounts_asked, requested_of
 from consortia.stages.assessments.models import Assessment
 from consortia.stages.assessments.snapshots import value_of
 from consortia.stages.selection.models import Change, Lowering, Place, RankingList, Score, Selection
 from consortia.stages.selection.queries import changes_of, consolidated_in, files_to_rank, final_files, places_in
 from consortia.stages.selection.rules import Rules, envelope_for, rules_of_edition
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """What an application asks for under one heading, as it was frozen."""
-
-    code: str
-    title: str
-    amount: Money
-
-
-def amounts_asked(submission: Submission) -> tuple[Amount, ...]:
-    """Return what a submission asks for under each heading that has an amount."""
-    headings: Sequence[Mapping[str, Any]] = submission.budget["headings"]
-    found = (Amount(code=each["code"], title=each["title"], amount=euros(each["amount"])) for each in headings)
-    return tuple(each for each in found if each.amount)
-
-
-def requested_of(submission: Submission) -> Money:
-    """Return the grant a submission asks for."""
-    return euros(submission.budget["grant"])
 
 
 def scores_now(selection: Selection, rules: Rules) -> tuple[Score, ...]:

@@ -56,6 +56,7 @@ from consortia.stages.selection.services.deciding import (
 )
 from consortia.stages.selection.services.drawing import NotFinalError, begin_selection, draw_list
 from consortia.stages.selection.services.exporting import package_of
+from consortia.stages.selection.whose_turn import turn_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -202,6 +203,7 @@ def _acts(request: HttpRequest, chosen: Selection, sight: Sight, drawn: RankingL
         "may_take_back": waits is not None and waits.proposed_by_id == person.pk,
         "may_decide": may_move_selection(state, "approve") and may_approve(person, chosen, sight, waits),
         "may_publish": may_move_selection(state, "publish") and may_publish(sight),
+        "turn": turn_of(chosen, waits) if has and sight.sees_all else None,
     }
 
 

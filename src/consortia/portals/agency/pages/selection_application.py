@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,46 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from consortia.core.errors import IllegalMoveError
 from consortia.core.lifecycle.selection import may_move_selection
-from consortia.core.values import euros
 from consortia.portals.agency.selecting import selection_context
 from consortia.portals.agency.subjects import a_selection
 from consortia.portals.shared.acting import person_of
-from consortia.portals.shared.money import euro_words
+from consortia.portals.shared.amounts import Row, kept_rows, rows_of
 from consortia.portals.shared.page import page
-from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.selection.models import Place, Selection
 from consortia.stages.selection.permissions import Sight, may_lower, may_see_selection, sight_of
 from consortia.stages.selection.queries import lowerings_of, lowerings_standing, newest_list, places_in
 from consortia.stages.selection.rules import rules_of_round
-from consortia.stages.selection.services.lowering import (
-    AboveRequestedError,
-    NothingLeftError,
-    Wish,
-    propose_amounts,
-)
-from consortia.stages.selection.snapshots import Amount, amounts_asked
+from consortia.stages.selection.services.lowering import propose_amounts
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, QueryDict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One heading of the form: what is asked for, what stands in the fields, and what is to be looked at."""
-
-    heading: Amount
-    proposed: str
-    reason: str
-    problem: str = ""
-
-    @property
-    def amount(self) -> Decimal | None:
-        """The amount that was typed; None where it is none, or has parts of a cent."""
-        try:
-            amount = Decimal(self.proposed.replace(" ", "").replace("\u202f", "").replace(",", "."))
-        except InvalidOperation:
-            return None
-        return amount if amount.is_finite() and amount == amount.quantize(Decimal("0.01")) else None
+    from django.http import HttpRequest
 
 
 @page(
@@ -69,7 +40,8 @@ def selection_application(request: HttpRequest, chosen: Selection, reference: st
     """Show points, comments and amounts; propose other amounts while the lists are drawn up."""
     sight = sight_of(request.user, chosen)
     place = _place(chosen, sight, reference)
-    rows = _rows(chosen, place, request.POST if request.method == "POST" else None)
+    standing = lowerings_standing(chosen).get(place.application_id, {})
+    rows = rows_of(place.score.submission, standing, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         rows, problem = _kept(request, chosen, place, rows)
         if not problem and not any(each.problem for each in rows):
@@ -90,54 +62,14 @@ def _place(chosen: Selection, sight: Sight, reference: str) -> Place:
     return one
 
 
-def _rows(chosen: Selection, place: Place, sent: QueryDict | None) -> list[Row]:
-    standing = lowerings_standing(chosen).get(place.application_id, {})
-    rows = []
-    for heading in amounts_asked(place.score.submission):
-        before = standing.get(heading.code)
-        proposed = f"{before.proposed:.2f}" if before else str(heading.amount)
-        reason = before.reason if before else ""
-        if sent is not None:
-            proposed = sent.get(f"{heading.code}.proposed", proposed).strip()
-            reason = sent.get(f"{heading.code}.reason", reason)
-        rows.append(Row(heading=heading, proposed=proposed, reason=reason))
-    return rows
-
-
 def _kept(request: HttpRequest, chosen: Selection, place: Place, rows: list[Row]) -> tuple[list[Row], str]:
-    """Keep the amounts, all or none; what stands against them stands beside its heading."""
-    rows = [_looked_at(each) for each in rows]
-    if any(each.problem for each in rows):
-        return rows, now_("Look at the amounts that are marked below; what you typed still stands.")
-    wishes = {
-        each.heading.code: Wish(proposed=euros(each.amount), reason=each.reason)
-        for each in rows
-        if each.amount is not None
-    }
     place.score.submission.application = place.application
     try:
-        propose_amounts(person_of(request), chosen, place.score.submission, wishes)
-    except NoReasonError as error:
-        return rows, str(error)
-    except AboveRequestedError as error:
-        return rows, now_("More is proposed under “%(title)s” than is asked for.") % {"title": error.heading.title}
-    except NothingLeftError:
-        return rows, now_("Nothing would be left. What gets no grant at all is decided by its points.")
+        return kept_rows(
+            rows, lambda wishes: propose_amounts(person_of(request), chosen, place.score.submission, wishes)
+        )
     except IllegalMoveError:
         return rows, now_("The lists are no longer being drawn up, so amounts stand as they are.")
-    return rows, ""
-
-
-def _looked_at(row: Row) -> Row:
-    problem = ""
-    if row.amount is None:
-        problem = now_("“%(typed)s” is no amount in euros and cents, such as 1200.50.") % {"typed": row.proposed}
-    elif not 0 <= row.amount <= row.heading.amount.amount:
-        most = euro_words(row.heading.amount.amount)
-        problem = now_("From nothing up to %(most)s, which is asked for.") % {"most": most}
-    elif row.amount < row.heading.amount.amount and not row.reason.strip():
-        problem = now_("Say why: the applicant reads it in the letter.")
-    return Row(heading=row.heading, proposed=row.proposed, reason=row.reason, problem=problem)
 
 
 def _shown(

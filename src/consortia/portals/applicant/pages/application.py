@@ -48,7 +48,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         leads=standing.leads and is_open_for_writing(application),
         late=now > application.deadline,
         # Before the deadline there is nothing to ask for.
-        has_result=now > application.deadline and result_of(application) is not None,
+        result=result_of(application) if now > application.deadline else None,
         submission=application.submissions.filter(state=Submission.State.CURRENT).first(),
         open_comments=open_comments_on(application),
         now=now,

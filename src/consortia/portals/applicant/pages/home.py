@@ -26,6 +26,7 @@ from consortia.stages.calls.queries import rounds_open_at
 from consortia.stages.calls.snapshots import call_of_round
 from consortia.stages.organisations.models import Membership
 from consortia.stages.organisations.queries import memberships_of
+from consortia.stages.selection.results import outcomes_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,10 +67,11 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = rows_of_each(mine)
     organisations = {each.organisation_id for each in memberships if each.admitted_at is not None}
     shown = [_shown(rows[each.pk], organisations, now) for each in mine]
+    results = outcomes_of(each.application.pk for each in shown if not each.is_open)
     context = {
         "place": "applications",
         "open": sorted((each for each in shown if each.is_open), key=lambda each: each.application.deadline),
-        "closed": [each for each in shown if not each.is_open],
+        "closed": [(each, results.get(each.application.pk, "")) for each in shown if not each.is_open],
         "tasks": [_task(task) for task in open_tasks_of(person)],
         "invitations": [(each, call_of_round(each.application.round)) for each in invitations_to(person)],
         "rounds": [(each, round_words(each)) for each in rounds],

@@ -131,7 +131,7 @@ def _shown(request: HttpRequest, application: Application, found: Result, failed
     appeal = appeal_of(application)
     stands = place.outcome in {Place.Outcome.AWARDED, Place.Outcome.RESERVE}
     titles = {heading.code: heading.title for heading in rules.call.headings}
-    open_for_appeal = until is not None and appeal is None and timezone.now() <= until
+    open_for_appeal = until is not None and appeal is None
     told = {
         "shown": place,
         "selection": found.selection,
@@ -147,6 +147,7 @@ def _shown(request: HttpRequest, application: Application, found: Result, failed
         ],
         "terms": rules.selection.appeal,
         "until": until,
+        "after_term": until is not None and timezone.now() > until,
         "appeal": appeal,
         "decline_form": DeclineForm() if stands and may_decline(request.user, application) else None,
         "appeal_form": AppealForm() if open_for_appeal and may_appeal(request.user, application) else None,

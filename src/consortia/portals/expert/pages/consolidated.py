@@ -18,10 +18,12 @@ from consortia.portals.expert.places import a_place, an_application
 from consortia.portals.expert.saving import answer_script, keep_form, take_over
 from consortia.portals.expert.tasks import state_of
 from consortia.portals.shared.acting import person_of
+from consortia.portals.shared.amounts import rows_of
 from consortia.portals.shared.assessment_words import step_words, steps_shown
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.assessments.permissions import may_consolidate, may_sign
+from consortia.stages.assessments.queries import lower_amounts_in
 from consortia.stages.assessments.services.finishing import NotReadyError
 from consortia.stages.assessments.services.signing import (
     OtherContentError,
@@ -154,6 +156,7 @@ def _write(request: HttpRequest, assignment: Assignment, what: Opened, verb: str
 
 def _context(request: HttpRequest, assignment: Assignment, what: Opened, kept: Kept, problem: str) -> dict[str, Any]:
     own, application = str(assignment.pk), assignment.application
+    standing = lower_amounts_in(what.row) if what.row else {}
     findings = notice(what.rules.award, what.rules.selection.comments, what.agreed)
     problems = [{"text": words, "href": f"#field-{name.replace('.', '-')}"} for name, (_t, words) in kept.items()]
     return {
@@ -168,7 +171,9 @@ def _context(request: HttpRequest, assignment: Assignment, what: Opened, kept: K
         "signs": may_sign(own, what.file),
         "stage": what.file.state,
         "state": state_of(assignment, what),
-        "seen": digest_of(what.agreed),
+        "seen": digest_of(what.agreed, standing),
+        "lowered": [each for each in rows_of(what.submission, standing) if each.lower] if standing else [],
+        "lowers": not (what.row and what.row.appeal) and may_consolidate(own, what.file, lead=what.lead),
         "signatures": signatures_shown(what),
         "steps": steps_shown(what, step_words),
         "findings": noticed(what, findings),

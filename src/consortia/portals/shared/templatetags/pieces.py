@@ -18,6 +18,7 @@ from consortia.portals.shared.moments import clock_words, day_words, exact_clock
 from consortia.portals.shared.money import euro_words, number_words, short_euro_words
 from consortia.portals.shared.problems import messages_at, problems_of
 from consortia.portals.shared.statuses import STATUSES, Status
+from consortia.rulebook.wording import unbroken as unbroken_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,6 +49,12 @@ def euro(amount: Decimal | int | None) -> str:
 def number(value: Decimal | int | None) -> str:
     """`{{ limit|number }}`: a whole number with its thousands kept apart."""
     return "" if value is None else number_words(value)
+
+
+@register.filter
+def unbroken(text: str | None) -> str:
+    """`{{ place.reason|unbroken }}`: a stored sentence, with amounts that do not break across lines."""
+    return unbroken_words(text or "")
 
 
 @register.simple_tag

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +13,9 @@ from consortia.core.assessment import keeps_open, moves, notice
 from consortia.core.call.canonical import content_hash
 from consortia.stages.applications.models import Submission
 from consortia.stages.assessments.letters import opened_again_words, put_up_words, refused_words
-from consortia.stages.assessments.models import AssessmentFile, Signature
+from consortia.stages.assessments.models import AssessmentFile, LowerAmount, Signature
 from consortia.stages.assessments.permissions import assesses, may_arrange, may_consolidate, may_sign
+from consortia.stages.assessments.queries import lower_amounts_in
 from consortia.stages.assessments.services.finishing import NotReadyError, tell
 from consortia.stages.assessments.services.keeping import file_to_change, keep, locked, note, reason_in
 from consortia.stages.assessments.services.writing import NotOpenError
@@ -26,9 +29,13 @@ class OtherContentError(Exception):
     """What was to be signed is no longer what the person read: it changed meanwhile."""
 
 
-def digest_of(written: AssessmentValue) -> str:
-    """Return the digest of points, bands and comments to which a signature is bound, in whatever order they came."""
-    return content_hash(tuple(sorted(written.judgements, key=lambda each: each.criterion)))
+def digest_of(written: AssessmentValue, amounts: Mapping[str, LowerAmount] | None = None) -> str:
+    """Return the digest to which a signature is bound: points, bands, comments and amounts that experts lower."""
+    judgements = tuple(sorted(written.judgements, key=lambda each: each.criterion))
+    if not amounts:
+        return content_hash(judgements)
+    lowered = tuple((code, str(each.proposed), each.reason) for code, each in sorted(amounts.items()))
+    return content_hash((judgements, lowered))
 
 
 @transaction.atomic
@@ -56,7 +63,7 @@ def sign_assessment(person: Person, assignment: Assignment, *, seen: str) -> Ass
     own = str(assignment.pk)
     if not may_sign(own, what.file) or what.consolidated is None:
         raise NotOpenError
-    digest = digest_of(what.agreed)
+    digest = digest_of(what.agreed, lower_amounts_in(row))
     if seen != digest:
         raise OtherContentError
     after = moves.sign(what.file, own)

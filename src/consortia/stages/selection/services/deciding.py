@@ -18,6 +18,7 @@ from consortia.stages.selection.permissions import may_approve, may_propose, may
 from consortia.stages.selection.queries import newest_list
 from consortia.stages.selection.rules import rules_of_round
 from consortia.stages.selection.services.drawing import held, money_of, scores_to_rank, selected_now
+from consortia.stages.selection.services.hearing_experts import amounts_to_take
 from consortia.stages.selection.tasks import tell_results
 
 KIND = "selection.award"
@@ -92,6 +93,8 @@ def proposal_of(selection: Selection) -> Proposal | None:
 
 def is_outdated(selection: Selection, drawn: RankingList) -> bool:
     """Whether the list no longer follows from what stands now; it is computed anew to know."""
+    if amounts_to_take(selection):
+        return True
     amounts = money_of(selection)
     selected = selected_now(selection, scores_to_rank(selection, amounts), amounts=amounts)
     return str(pack(rules_of_round(selection.round).call, selected)["fingerprint"]) != drawn.fingerprint

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.utils import timezone
 from consortia.core.lifecycle.selection import move_selection
 from consortia.core.ranking import Assessed, Ranked, rank_applications
 from consortia.core.ranking.package import Selected, pack
-from consortia.core.values import ZERO, Money, euros
+from consortia.core.values import ZERO, Message, Money, euros
 from consortia.rulebook.wording import say
 from consortia.stages.calls.models import Round
 from consortia.stages.calls.queries import envelopes_of
@@ -22,6 +23,7 @@ from consortia.stages.selection.models import Change, Place, RankingList, Score,
 from consortia.stages.selection.permissions import may_prepare
 from consortia.stages.selection.queries import Missing, changes_of, lowerings_standing, missing_in, newest_list
 from consortia.stages.selection.rules import Rules, envelope_for, rules_of_round
+from consortia.stages.selection.services.hearing_experts import take_amounts
 from consortia.stages.selection.snapshots import assessed_from, proposed_for, scores_now, selected_from
 
 # So many rows of a list are stored at a time.
@@ -58,7 +60,9 @@ def draw_list(person: Person, selection: Selection, *, reason: str = "") -> Rank
         raise PermissionDenied
     move_selection(selection.state, "draw")
     amounts = money_of(selection)
-    return keep_list(person, selection, scores_to_rank(selection, amounts), amounts=amounts, reason=reason)
+    scores = scores_to_rank(selection, amounts)
+    take_amounts(selection)
+    return keep_list(person, selection, scores, amounts=amounts, reason=reason)
 
 
 def money_of(selection: Selection) -> dict[str, Money]:
@@ -150,7 +154,7 @@ def keep_list(
         reason=reason.strip(),
         drawn_by=person,
     )
-    _keep_places(drawn, kept_scores(selection, scores), selected, ranked_from(rules, selected), package)
+    _keep_places(drawn, rules, kept_scores(selection, scores), selected=selected, package=package)
     for change in changes:
         change.list = drawn
         change.save()
@@ -168,13 +172,21 @@ def kept_scores(selection: Selection, scores: Iterable[Score]) -> dict[str, Scor
     return {each.application.reference: kept[each.application_id, each.sha256] for each in wanted}
 
 
+def _with_title(reason: Message, titles: Mapping[str, str]) -> Message:
+    """Return a reason in which the envelope has the name of its field: applicants read it, to whom codes say little."""
+    code = str(reason.parameters["envelope"])
+    return replace(reason, parameters={**reason.parameters, "envelope": titles.get(code, code)})
+
+
 def _keep_places(
     drawn: RankingList,
+    rules: Rules,
     scores: Mapping[str, Score],
+    *,
     selected: Selected,
-    ranked: Iterable[Ranked],
     package: Mapping[str, object],
 ) -> None:
+    titles = {each.code: each.title for each in rules.call.fields}
     hashes = package["sha256"]["scores"]  # type: ignore[index]  # the package was made just now
     by_application: dict[str, Assessed] = {each.application: each for each in selected.applications}
     Place.objects.bulk_create(
@@ -189,10 +201,10 @@ def _keep_places(
                 proposed=by_application[each.application].grant.amount,
                 outcome=each.outcome,
                 grant=each.grant.amount,
-                reason=say(each.reason),
+                reason=say(_with_title(each.reason, titles)),
                 sha256=hashes[each.application],
             )
-            for each in ranked
+            for each in ranked_from(rules, selected)
         ),
         batch_size=BATCH,
     )
