@@ -62,7 +62,7 @@ def test_the_page_costs_the_same_with_one_and_with_three_pairs(
         for pair in CopyPair.objects.all():
             CopyLook.objects.create(pair=pair, agency=file.agency, concern=False, words="Seen.", by=officer)
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(12):
             page = client.get(page_of(file))
 
     assert len(page.context["pairs"]) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from django.utils.translation import ngettext
 
 from consortia.core.application import count_characters
 from consortia.portals.shared.moments import clock_words, day_words, exact_clock_words, moment_words, time_left_words
-from consortia.portals.shared.money import euro_words, number_words, short_euro_words
+from consortia.portals.shared.money import NO_BREAK, euro_words, number_words, short_euro_words
 from consortia.portals.shared.problems import messages_at, problems_of
 from consortia.portals.shared.statuses import STATUSES, Status
 
@@ -35,6 +36,10 @@ register = template.Library()
 FIELD_CODES: Final = frozenset({"HE", "SCH", "VET", "AE", "YOUTH"})
 
 
+# An amount as the core writes it into sentences.
+AMOUNT: Final = re.compile(r"€ \d{1,3}(?: \d{3})*(?![\d])")
+
+
 # Words
 
 
@@ -48,6 +53,12 @@ def euro(amount: Decimal | int | None) -> str:
 def number(value: Decimal | int | None) -> str:
     """`{{ limit|number }}`: a whole number with its thousands kept apart."""
     return "" if value is None else number_words(value)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """`{{ finding.text|unbroken }}`: a sentence whose amounts stay on one line, "€ 92 705.50"."""
+    return AMOUNT.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
 
 
 @register.simple_tag
