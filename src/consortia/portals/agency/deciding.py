@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,6 +18,9 @@ from django.utils.translation import gettext_lazy
 
 from consortia.portals.shared.moments import moment_words
 from consortia.stages.agencies.models import Proposal
+from consortia.stages.agencies.services import decide, take_back
+from consortia.stages.experts.conflicts import LIFTING
+from consortia.stages.experts.models import Expert
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import EXTENSION, INELIGIBLE
 from consortia.stages.screening.services.extending import decide_extension, take_back_extension
@@ -66,6 +69,28 @@ def _extension(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
+def _lifting(proposal: Proposal) -> list[tuple[str, str]]:
+    facts = proposal.facts
+    expert = Expert.objects.filter(pk=facts["expert"]).select_related("person").first()
+    ties = [str(TIES.get(str(kind), kind)) for kind in facts["kinds"]]
+    return [
+        (_("Expert"), str(expert or "")),
+        (_("Application"), str(facts["application"])),
+        (_("What would no longer close the pair"), "\n".join(ties)),
+    ]
+
+
+# What a person may lift, by kind; whatever bars an expert never comes before anybody.
+TIES: Final[Mapping[str, Promise]] = {
+    "same-name": gettext_lazy("works for an organisation named like one that takes part"),
+    "same-domain": gettext_lazy("has an e-mail domain of an organisation that takes part"),
+    "person-in-round": gettext_lazy("belongs to an organisation that takes part in the same round"),
+    "employer-in-round": gettext_lazy("works for an organisation that takes part in the same round"),
+    "worked-together": gettext_lazy("the employer was a partner of an organisation that takes part"),
+    "same-family": gettext_lazy("works in the same town for an employer of the same family"),
+    "same-country": gettext_lazy("lives in the applicant's country"),
+}
+
 KINDS: Final[Mapping[str, Kind]] = {
     INELIGIBLE: Kind(
         title=gettext_lazy("Ineligible"), facts=_ineligible, decide=decide_ineligible, take_back=take_back_ineligible
@@ -75,6 +100,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         facts=_extension,
         decide=decide_extension,
         take_back=take_back_extension,
+    ),
+    LIFTING: Kind(
+        title=gettext_lazy("Conflict of interest to lift"), facts=_lifting, decide=decide, take_back=take_back
     ),
 }
 
@@ -101,7 +129,13 @@ def readable(proposals: QuerySet[Proposal], kept: Collection[str]) -> QuerySet[P
 
     An appeal tells of the list in which its application stands, so whoever keeps away from any sees none here.
     """
-    return proposals.exclude(facts__reference__in=sorted(kept)).exclude(kind=APPEAL) if kept else proposals
+    if not kept:
+        return proposals
+    own = sorted(kept)
+    # Facts that a kind does not name are kept beside those it names: what is absent excludes nothing.
+    about_own = Q(facts__has_key="reference", facts__reference__in=own)
+    lifted_own = Q(facts__has_key="application", facts__application__in=own)
+    return proposals.exclude(about_own).exclude(lifted_own).exclude(kind=APPEAL)
 
 
 def page_of(proposal: Proposal) -> str | None:
