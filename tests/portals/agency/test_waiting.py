@@ -180,3 +180,21 @@ def test_a_tie_that_an_officer_would_lift_is_decided_by_another(client: Client) 
     assert ("Ada Expert" in page, "lives in the applicant&#x27;s country" in page) == (True, True)
     assert Proposal.objects.get(subject=lifting_subject(*pair)).outcome == "approved"
     assert conflicts_in(agency, application.round, [expert]).standing(*pair) == ()
+
+
+def test_a_round_leads_to_its_applications_experts_assessments_and_selection() -> None:
+    given = assess.given("Ada Expert", "Bo Expert")
+    screening.take_in()
+    agency, number = given.application.agency, given.application.round_id
+
+    page = client_of(given.officer).get(reverse("agency:round", kwargs={"agency": agency, "number": number}))
+
+    assert [(each["title"], each["hint"]) for each in page.context["steps"]] == [
+        ("Applications", "1 received"),
+        ("Experts", "2 of 2 who were asked accepted"),
+        ("Conflicts of interest", ""),
+        ("Who assesses what", "1 of 1 applications are with experts"),
+        ("Assessments", "0 of 1 are final"),
+        ("Selection", "not begun"),
+    ]
+    assert all(client_of(given.officer).get(each["href"]).status_code == 200 for each in page.context["steps"])

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from consortia.portals.shared.moments import moment_words
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.agencies.services import decide, take_back
+from consortia.stages.applications.models import Application
 from consortia.stages.experts.conflicts import LIFTING
 from consortia.stages.experts.models import Expert
 from consortia.stages.people.models import Person
@@ -136,6 +137,13 @@ def readable(proposals: QuerySet[Proposal], kept: Collection[str]) -> QuerySet[P
     about_own = Q(facts__has_key="reference", facts__reference__in=own)
     lifted_own = Q(facts__has_key="application", facts__application__in=own)
     return proposals.exclude(about_own).exclude(lifted_own).exclude(kind=APPEAL)
+
+
+def is_about_training(proposal: Proposal) -> bool:
+    """Whether a proposal is about an application of a training round."""
+    reference = proposal.facts.get("reference") or proposal.facts.get("application")
+    about = Application.objects.filter(agency=proposal.agency, reference=reference, round__years_later__gt=0)
+    return bool(reference) and about.exists()
 
 
 def page_of(proposal: Proposal) -> str | None:

@@ -69,6 +69,15 @@ def frozen_of(submission: Submission) -> Frozen:
     return Frozen(content=content, call=call_then(content))
 
 
+def point_codes(call: CallDefinition) -> tuple[str, ...]:
+    """Return the codes of every point of the formal check, in the order of the call."""
+    codes = [each.code for each in call.rules]
+    if call.selection is not None:
+        codes += [each.code for each in call.selection.exclusion]
+        codes += [each.code for each in call.selection.capacity]
+    return tuple(codes)
+
+
 def findings_for_officers(submission: Submission, frozen: Frozen) -> tuple[Mapping[str, Any], ...]:
     """Return what was found when it was handed in, worded for whoever checks it and not for whoever wrote it.
 

@@ -167,7 +167,6 @@ def _shown(
         "found": found_in(points),
         "steps": steps_of(events_of(file)[:EVENTS], points),
         "trail": trail_of(file)[:1],
-        "training": file.round.training,
     }
     return render(request, "agency/screening/file.html", agency_context(request, file.agency, "applications", **told))
 
