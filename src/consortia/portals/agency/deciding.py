@@ -39,10 +39,11 @@ class Decide(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of decision: its title, what it says in lines of a term and a text, what deciding it calls."""
+    """One kind: its title, what it says in lines of a term and a text, the page it is about, what deciding it calls."""
 
     title: Promise
     facts: Callable[[Proposal], list[tuple[str, str]]]
+    about: Callable[[Proposal], str]
     decide: Decide
     take_back: Callable[[Person, Proposal], Proposal]
 
@@ -81,6 +82,22 @@ def _lifting(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
+def _file_page(proposal: Proposal) -> str:
+    parts = {"agency": proposal.agency, "reference": proposal.facts["reference"]}
+    return reverse("agency:screening", kwargs=parts)
+
+
+def _extension_page(proposal: Proposal) -> str:
+    return reverse("agency:extension", kwargs={"agency": proposal.agency, "number": int(proposal.subject)})
+
+
+def _pair_page(proposal: Proposal) -> str:
+    facts = proposal.facts
+    round_id = Application.objects.values_list("round", flat=True).get(reference=facts["application"])
+    parts = {"round_id": round_id, "expert_id": facts["expert"], "reference": facts["application"]}
+    return reverse("agency:conflict_pair", kwargs={"agency": proposal.agency, **parts})
+
+
 # What a person may lift, by kind; whatever bars an expert never comes before anybody.
 TIES: Final[Mapping[str, Promise]] = {
     "same-name": gettext_lazy("works for an organisation named like one that takes part"),
@@ -94,16 +111,25 @@ TIES: Final[Mapping[str, Promise]] = {
 
 KINDS: Final[Mapping[str, Kind]] = {
     INELIGIBLE: Kind(
-        title=gettext_lazy("Ineligible"), facts=_ineligible, decide=decide_ineligible, take_back=take_back_ineligible
+        title=gettext_lazy("Ineligible"),
+        facts=_ineligible,
+        about=_file_page,
+        decide=decide_ineligible,
+        take_back=take_back_ineligible,
     ),
     EXTENSION: Kind(
         title=gettext_lazy("Submission after the deadline"),
         facts=_extension,
+        about=_extension_page,
         decide=decide_extension,
         take_back=take_back_extension,
     ),
     LIFTING: Kind(
-        title=gettext_lazy("Conflict of interest to lift"), facts=_lifting, decide=decide, take_back=take_back
+        title=gettext_lazy("Conflict of interest to lift"),
+        facts=_lifting,
+        about=_pair_page,
+        decide=decide,
+        take_back=take_back,
     ),
 }
 

@@ -97,6 +97,7 @@ def decision(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         "proposal": proposal,
         "kind": kind,
         "facts": kind.facts(proposal) if kind else [],
+        "about": kind.about(proposal) if kind else "",
         "training": is_about_training(proposal),
         "may_decide": kind is not None and may_decide(person_of(request), proposal),
         "may_take_back": kind is not None and is_open and proposal.proposed_by_id == person_of(request).pk,
