@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -19,7 +20,15 @@ from consortia.portals.shared.moments import day_words
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.agencies.queries import open_proposals
 from consortia.stages.people.models import Person
-from consortia.stages.screening.queries import kept_from, open_extensions, overdue_questions
+from consortia.stages.screening.queries import (
+    TO_LOOK_AT,
+    Wanted,
+    files_matching,
+    kept_from,
+    open_extensions,
+    overdue_questions,
+    unseen_pairs,
+)
 from consortia.stages.selection.models import Appeal
 from consortia.stages.selection.permissions import sight_of
 from consortia.stages.selection.services.appealing import KIND as APPEAL
@@ -84,6 +93,7 @@ def waiting_in(agency: str, reader: Person, *, now: datetime) -> Waiting:
         *_proposals(agency, own),
         *_extensions(agency, own),
         *_questions(agency, now, own),
+        *_copies(agency, reader),
         *_rounds(agency, now),
         *late,
         *open_files,
@@ -127,6 +137,24 @@ def _questions(agency: str, now: datetime, kept: Collection[str]) -> Iterator[Wa
                 since=each.due,
                 late=True,
             )
+
+
+def _copies(agency: str, reader: Person) -> Iterator[Waits]:
+    """Name all applications with shared text together: somebody looks at each pair on the page of its application."""
+    wanted = Wanted(copies=TO_LOOK_AT)
+    number = files_matching(agency, wanted, reader=reader).count()
+    since = (
+        unseen_pairs(agency, kept_from(reader, agency)).aggregate(since=Min("found_at"))["since"] if number else None
+    )
+    if since is not None:
+        about = ngettext("%(number)s application", "%(number)s applications", number)
+        yield Waits(
+            what=_("Text shared with others was not looked at"),
+            about=about % {"number": number},
+            href=f"{_address('applications', agency)}?copies={TO_LOOK_AT}",
+            whom=_("whoever handles the applications"),
+            since=since,
+        )
 
 
 def _rounds(agency: str, now: datetime) -> Iterator[Waits]:

@@ -39,6 +39,7 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SENTENCE_START = re.compile(r"(^|[.?] )([a-z])")
 _LONGEST_UNGROUPED = 4
+_BLANK_IN_A_NUMBER = re.compile(r"(?<=€) (?=[0-9])|(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 
 def say(message: Message) -> str:
@@ -120,6 +121,11 @@ def written(fact: object) -> str:
 def money_written(money: Money) -> str:
     """Euros with their thousands apart and two decimals: € 92 705.50."""
     return f"€ {money.amount:,.2f}".replace(",", " ")
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line ends within an amount or a number with its thousands apart."""
+    return _BLANK_IN_A_NUMBER.sub("\N{NO-BREAK SPACE}", text)
 
 
 def grouped(digits: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -16,9 +15,10 @@ from django.utils.translation import ngettext
 
 from consortia.core.application import count_characters
 from consortia.portals.shared.moments import clock_words, day_words, exact_clock_words, moment_words, time_left_words
-from consortia.portals.shared.money import NO_BREAK, euro_words, number_words, short_euro_words
+from consortia.portals.shared.money import euro_words, number_words, short_euro_words
 from consortia.portals.shared.problems import messages_at, problems_of
 from consortia.portals.shared.statuses import STATUSES, Status
+from consortia.rulebook.wording import unbroken as unbroken_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,10 +34,6 @@ if TYPE_CHECKING:
 register = template.Library()
 
 FIELD_CODES: Final = frozenset({"HE", "SCH", "VET", "AE", "YOUTH"})
-
-
-# An amount as the core writes it into sentences.
-AMOUNT: Final = re.compile(r"€ \d{1,3}(?: \d{3})*(?![\d])")
 
 
 # Words
@@ -56,9 +52,9 @@ def number(value: Decimal | int | None) -> str:
 
 
 @register.filter
-def unbroken(text: str) -> str:
-    """`{{ finding.text|unbroken }}`: a sentence whose amounts stay on one line, "€ 92 705.50"."""
-    return AMOUNT.sub(lambda found: found[0].replace(" ", NO_BREAK), text)
+def unbroken(text: str | None) -> str:
+    """`{{ place.reason|unbroken }}`: a stored sentence, with amounts that do not break across lines."""
+    return unbroken_words(text or "")
 
 
 @register.simple_tag
