@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -22,8 +21,6 @@ from consortia.stages.agencies.queries import open_proposals
 from consortia.stages.people.models import Person
 from consortia.stages.screening.queries import (
     TO_LOOK_AT,
-    Wanted,
-    files_matching,
     kept_from,
     open_extensions,
     overdue_questions,
@@ -93,7 +90,7 @@ def waiting_in(agency: str, reader: Person, *, now: datetime) -> Waiting:
         *_proposals(agency, own),
         *_extensions(agency, own),
         *_questions(agency, now, own),
-        *_copies(agency, reader),
+        *_copies(agency, kept),
         *_rounds(agency, now),
         *late,
         *open_files,
@@ -139,18 +136,18 @@ def _questions(agency: str, now: datetime, kept: Collection[str]) -> Iterator[Wa
             )
 
 
-def _copies(agency: str, reader: Person) -> Iterator[Waits]:
+def _copies(agency: str, kept: Collection[UUID]) -> Iterator[Waits]:
     """Name all applications with shared text together: somebody looks at each pair on the page of its application."""
-    wanted = Wanted(copies=TO_LOOK_AT)
-    number = files_matching(agency, wanted, reader=reader).count()
-    since = (
-        unseen_pairs(agency, kept_from(reader, agency)).aggregate(since=Min("found_at"))["since"] if number else None
-    )
+    pairs = unseen_pairs(agency, kept)
+    sides = ("one", "one__application__agency", "other", "other__application__agency")
+    rows = list(pairs.values_list("found_at", *sides))
+    own = {side for _at, *both in rows for side, whose in (both[:2], both[2:]) if whose == agency}
+    since = min((row[0] for row in rows), default=None)
     if since is not None:
-        about = ngettext("%(number)s application", "%(number)s applications", number)
+        about = ngettext("%(number)s application", "%(number)s applications", len(own))
         yield Waits(
             what=_("Text shared with others was not looked at"),
-            about=about % {"number": number},
+            about=about % {"number": len(own)},
             href=f"{_address('applications', agency)}?copies={TO_LOOK_AT}",
             whom=_("whoever handles the applications"),
             since=since,

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from consortia.stages.agencies.queries import recused_from
 from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
-from consortia.stages.screening.models import SETTLED, Clarification, CopyPair, Extension, File, PointAnswer, SavedView
+from consortia.stages.screening.models import (
+    SETTLED,
+    Clarification,
+    CopyLook,
+    CopyPair,
+    Extension,
+    File,
+    PointAnswer,
+    SavedView,
+)
 
 NOBODY: Final = "nobody"
 TO_LOOK_AT: Final = "to-look-at"
@@ -66,20 +75,25 @@ def files_matching(agency: str, wanted: Wanted, *, reader: Person) -> QuerySet[F
     elif wanted.handler:
         found = found.filter(handler=UUID(wanted.handler)) if PERSON.fullmatch(wanted.handler) else found.none()
     if wanted.copies:
-        pairs = unseen_pairs(agency, away) if wanted.copies == TO_LOOK_AT else CopyPair.objects.none()
-        found = found.filter(Q(submission__in=pairs.values("one")) | Q(submission__in=pairs.values("other")))
+        # Few applications are kept from anybody; as a list they are asked for once and not for each pair.
+        kept = list(away.values_list("pk", flat=True))
+        pairs = unseen_pairs(agency, kept) if wanted.copies == TO_LOOK_AT else CopyPair.objects.none()
+        one, other = (pairs.filter(**{side: OuterRef("submission")}) for side in ("one", "other"))
+        found = found.filter(Exists(one) | Exists(other))
     for word in wanted.text.casefold().split():
         found = found.filter(searched__contains=word)
     return found.order_by(*_order(wanted.sort))
 
 
-def unseen_pairs(agency: str, away: QuerySet[Application]) -> QuerySet[CopyPair]:
-    """Return the pairs that share text and of which the agency has said nothing, without those of `away`."""
+def unseen_pairs(agency: str, without: Collection[UUID]) -> QuerySet[CopyPair]:
+    """Return the pairs that share text and of which the agency has said nothing, leaving out some applications."""
     current = Submission.State.CURRENT
     counts = Q(one__state=current) & (Q(other=None) | Q(other__state=current))
-    known = Q(one__application__in=away) | Q(other__isnull=False, other__application__in=away)
+    kept = list(without)
+    known = Q(one__application__in=kept) | Q(other__isnull=False, other__application__in=kept)
+    seen = CopyLook.objects.filter(pair=OuterRef("pk"), agency=agency)
     own = Q(one__application__agency=agency) | Q(other__application__agency=agency)
-    return CopyPair.objects.filter(counts, own).exclude(known).exclude(looks__agency=agency).order_by()
+    return CopyPair.objects.filter(counts, own).exclude(known).exclude(Exists(seen)).order_by()
 
 
 def references_kept_from(reader: Person, agency: str) -> frozenset[str]:
