@@ -13,7 +13,7 @@ from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
 from consortia.stages.screening.permissions import may_screen_files
 
-BATCH: Final = 250
+BATCH: Final = 256
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from consortia.stages.screening.permissions import may_screen_files
 from consortia.stages.screening.points import point_codes
 from consortia.stages.screening.queries import kept_from
 
-BATCH: Final = 250
+BATCH: Final = 256
 Fate = Literal["files", "open", "failing", "elsewhere"]
 
 
