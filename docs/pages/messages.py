@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from consortia.rulebook.wording.saying import texts
+from consortia.rulebook.wording.saying import officer_texts, texts
 from docs.pages.markdown import code, page, table
 
 
@@ -19,9 +19,12 @@ def _page() -> str:
     for subject, entries in groupby(texts().items(), key=lambda entry: entry[0].partition(".")[0]):
         rows = [(code(name), text) for name, text in entries]
         blocks.append(f"## {code(subject)}\n\n{table(['Code', 'Words'], rows)}")
+    other = [(code(name), text) for name, text in officer_texts().items()]
+    said = "Whoever checks an application reads these instead."
+    blocks.append(f"## To officers\n\n{said}\n\n{table(['Code', 'Words'], other)}")
     return page(
         "Messages",
-        "`src/consortia/rulebook/wording/en.toml`",
+        "`src/consortia/rulebook/wording/en.toml` and `officer.toml`",
         "The core speaks in codes with facts; these are the words for them. A place such as `{found}` takes a "
         "fact. What stands after a colon says how: `{needed:words}` writes a small number out, and "
         "`{needed:organisation|organisations}` also its noun; `{found:?is|are}` writes only the word that fits the "

@@ -218,6 +218,30 @@ def test_each_role_finds_what_the_matrix_says(world: World, client: Client) -> N
     assert found == {name: expected(name) for name in PAGES}
 
 
+# Pages that are about no single round: lists over all of them, people, and whatever gives a file.
+OVER_ROUNDS: Final = frozenset(
+    {
+        *("home", "agency", "applications", "applications_file", "views", "screening_paper", "extensions", "rounds"),
+        *("round_open", "decisions", "decision", "people", "experts", "expert", "assessment_rounds", "selection"),
+        "selection_package",
+    }
+)
+
+
+def test_every_page_of_an_agency_about_a_training_round_is_marked(world: World, client: Client) -> None:
+    unmarked = []
+    for name in (f"agency:{page.name}" for page in AGENCY if page.name not in OVER_ROUNDS):
+        for role in ("officer", "director"):
+            person = world.people[role]
+            assert person is not None
+            client.force_login(person)
+            page = client.get(reverse(name, kwargs=parts_of(name, world)))
+            if page.status_code == 200 and "banner-training" not in page.content.decode():
+                unmarked.append((name, role))
+
+    assert unmarked == []
+
+
 def expected(name: str) -> dict[str, str]:
     """Return the line of the matrix for a page: one word for all roles, or one a role in the order of ROLES."""
     portal, _colon, page = name.partition(":")

@@ -11,8 +11,8 @@ import pytest
 
 from consortia.core.errors import NoValueError
 from consortia.core.values import euros, message
-from consortia.rulebook.wording import say, unbroken
-from consortia.rulebook.wording.saying import texts, written
+from consortia.rulebook.wording import say, say_to_officer, unbroken
+from consortia.rulebook.wording.saying import officer_texts, texts, written
 from tests.factories.documents import a_verdict, organisations
 
 
@@ -96,3 +96,22 @@ def test_texts_are_calm(code: str) -> None:
 )
 def test_no_line_ends_within_an_amount(text: str, whole: str) -> None:
     assert unbroken(text) == whole.replace("~", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize("code", sorted(officer_texts()))
+def test_officers_read_the_same_facts_without_being_told_what_to_do(code: str) -> None:
+    text = officer_texts()[code]
+
+    assert not re.search(r"\byou(r|rs)?\b|\b(Invite|Choose|Change|Add|Remove)\b", text)
+    assert text.endswith(".")
+    assert _facts(text) <= _facts(texts()[code])
+
+
+def _facts(text: str) -> set[str]:
+    return set(re.findall(r"\{([a-z]+)", text))
+
+
+def test_an_officer_reads_the_usual_words_where_none_are_their_own() -> None:
+    passed = message("one-coordinator.pass", name="A school")
+
+    assert (say_to_officer(passed), say(passed)) == ("A school coordinates.", "A school coordinates.")

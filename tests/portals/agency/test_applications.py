@@ -43,7 +43,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for titles in (("One",), ("Two", "Three")):
         some_files(*titles)
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             page = client.get(LIST)
 
         assert page.status_code == 200

@@ -141,7 +141,7 @@ def test_the_list_asks_as_often_for_three_as_for_one() -> None:
         counts.append(len(captured))
         assert page.count("finished on") == 1 + more
 
-    assert counts == [17, 17]
+    assert counts == [15, 15]
 
 
 def test_an_officer_gives_it_to_a_third_expert_where_totals_lie_apart(assessed: assess.Assessed) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from consortia.stages.agencies.services import recuse
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import CopyLook, CopyPair, File
 from consortia.stages.screening.services.comparing import compare_waiting
@@ -62,10 +63,37 @@ def test_the_page_costs_the_same_with_one_and_with_three_pairs(
         for pair in CopyPair.objects.all():
             CopyLook.objects.create(pair=pair, agency=file.agency, concern=False, words="Seen.", by=officer)
 
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(12):
             page = client.get(page_of(file))
 
     assert len(page.context["pairs"]) == 3
+
+
+def test_the_list_and_the_overview_lead_to_what_was_not_looked_at(client: Client, officer: Person) -> None:
+    one, other = screening.sharing_files(2)
+    alone = screening.a_file(round_=one.round)
+    compare_waiting()
+    address = f"/agency/{one.agency}/applications/?copies=to-look-at"
+
+    before = {each.reference for each in client.get(address).context["page"]}
+    waits = [(each["row"].about, each["row"].href) for each in client.get(f"/agency/{one.agency}/").context["named"]]
+    CopyLook.objects.create(pair=CopyPair.objects.get(), agency=one.agency, concern=False, words="Seen.", by=officer)
+    after = {each.reference for each in client.get(address).context["page"]}
+
+    assert before == {one.reference, other.reference}
+    assert alone.reference not in before
+    assert waits == [("2 applications", address)]
+    assert after == set()
+
+
+def test_pairs_with_what_one_keeps_away_from_wait_for_others(client: Client, officer: Person) -> None:
+    one, other = screening.sharing_files(2)
+    compare_waiting()
+    recuse(officer, one.agency, str(other.application_id), reason="A friend.", by=officer)
+
+    page = client.get(f"/agency/{one.agency}/applications/?copies=to-look-at")
+
+    assert list(page.context["page"]) == []
 
 
 def test_the_screening_page_names_how_many_pairs_wait_and_concerns(client: Client, officer: Person) -> None:

@@ -80,4 +80,4 @@ def test_the_page_costs_the_same_with_one_and_with_three_applications() -> None:
             client.get(page_of(first.application))
         costs.append(len(queries))
 
-    assert costs == [13, 13]
+    assert costs == [12, 12]

@@ -7,13 +7,17 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from consortia.core.lifecycle.screening import SCREENING
+from consortia.portals.agency.history import SENTENCES
 from consortia.stages.agencies.models import Proposal
-from consortia.stages.applications.models import Annex
+from consortia.stages.applications.models import Annex, Submission
 from consortia.stages.applications.services.annexes import add_annex
+from consortia.stages.calls.models import Round
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import Clarification, Extension, File, PointAnswer
-from consortia.stages.screening.services.checking import points_to_check
+from consortia.stages.screening.services.checking import look_again, pass_check, points_to_check
 from consortia.stages.screening.services.clarifying import ask_applicant
+from consortia.stages.screening.services.handling import assign_handler
 from tests.factories import agencies, screening
 from tests.factories import applications as make
 
@@ -47,6 +51,74 @@ def test_the_findings_stand_beside_the_points_and_what_holds_is_ticked(client: C
         for finding in point.findings:
             assert finding["status"] in {"pass", "not-applicable", "warning"}
     assert page.count(" checked>") == sum(each.found in {"pass", "not-applicable"} for each in points_to_check(file))
+
+
+def test_the_application_is_read_beside_the_check_with_its_declaration(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+
+    page = client.get(page_of(file))
+
+    titles = [each.title for each in page.context["reading"].sections]
+    assert ("Declaration on honour" in titles, "What the check found" in titles) == (True, False)
+    assert all(each.title in page.content.decode() for each in page.context["reading"].sections)
+
+
+def test_findings_speak_of_the_application_and_not_to_the_applicant(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+
+    page = client.get(page_of(file))
+
+    said = [each["text"] for group in page.context["groups"] for shown in group.points for each in shown.point.findings]
+    assert said[0] == "Three organisations from Programme Countries are needed; the application has three."
+    assert not [each for each in said if " you " in each]
+    assert file.submission.findings[0]["text"].endswith("you have three.")
+
+
+def test_what_was_found_otherwise_then_stands_as_it_was_said(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    then = [{**file.submission.findings[0], "message": "no-longer-said.fail", "text": "As it was said then."}]
+    Submission.objects.filter(pk=file.submission_id).update(findings=[*then, *file.submission.findings[1:]])
+
+    page = client.get(page_of(file)).content.decode()
+
+    assert "As it was said then." in page
+
+
+def test_what_happened_is_told_in_sentences(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    screening.answer_all(officer, file)
+    assign_handler(officer, file.agency, [file.pk], officer)
+    pass_check(officer, file)
+    look_again(officer, file, reason="A letter came in.")
+
+    steps = client.get(page_of(file)).context["steps"]
+
+    number = len(points_to_check(file))
+    assert [(each.words, each.reason) for each in steps] == [
+        ("The check was opened again.", "A letter came in."),
+        ("The formal check was passed.", ""),
+        (f"Handed over to {officer.name}.", ""),
+        (f"{number} points were answered.", ""),
+        ("The formal check began.", ""),
+    ]
+    assert (len(steps[3].lines), steps[3].lines[0].endswith(": holds")) == (number, True)
+
+
+@pytest.mark.parametrize("verb", sorted(SENTENCES))
+def test_every_move_of_a_file_has_a_sentence(verb: str) -> None:
+    assert str(SENTENCES[verb]).endswith(".")
+    assert {each.move for each in SCREENING} <= {*SENTENCES, "replace"}
+
+
+def test_a_training_round_is_marked_on_the_page_of_a_file(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    Round.objects.update(years_later=0)
+    real = client.get(page_of(file)).content.decode()
+    Round.objects.update(years_later=10)
+
+    marked = client.get(page_of(file)).content.decode()
+
+    assert ("banner-training" in real, "banner-training" in marked) == (False, True)
 
 
 def test_looking_at_a_file_stores_nothing(client: Client, officer: Person) -> None:
@@ -85,6 +157,7 @@ def test_a_file_costs_the_same_with_one_and_with_three_of_everything(
     client: Client, officer: Person, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     file = screening.a_file()
+    client.get(page_of(file))  # what was received never changes: its text is drawn once and kept
     for number in (1, 2):
         for _each in range(number):
             Clarification.objects.create(
@@ -94,7 +167,7 @@ def test_a_file_costs_the_same_with_one_and_with_three_of_everything(
                 file=file, submission=file.submission, point="consortium.minimum-countries", holds="yes", by=officer
             )
 
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(14):
             client.get(page_of(file))
 
 
@@ -200,7 +273,7 @@ def test_the_overview_says_what_waits_for_whom(
         for _each in range(number):
             screening.a_file(round_=round_)
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             page = client.get(f"/agency/{agencies.AGENCY}/")
 
     assert [(each["row"].handler, each["row"].number) for each in page.context["waits"]] == [("nobody", 3)]
@@ -231,7 +304,7 @@ def test_late_requests_and_decisions_cost_the_same_for_one_and_for_three(
                 agency="DE01", kind="extension", subject=str(application.pk), reason="x", proposed_by=officer
             )
 
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(5):
             client.get("/agency/DE01/extensions/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get("/agency/DE01/decisions/")

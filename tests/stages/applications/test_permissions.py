@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from consortia.stages.applications.permissions import may_lead, may_read, one_look, standing_of
+from consortia.stages.applications.permissions import may_lead, may_read, standing_of
+from consortia.stages.one_look import one_look
 from consortia.stages.organisations.models import Membership
 from tests.factories.applications import Consortium, a_draft
 

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from consortia.core.errors import IllegalMoveError
+from consortia.stages.agencies.services import recuse
 from consortia.stages.journal.models import Event
 from consortia.stages.screening.models import File, PointAnswer
 from consortia.stages.screening.points import GROUPS
@@ -15,10 +18,10 @@ from consortia.stages.screening.services.checking import (
     answer_points,
     look_again,
     pass_check,
-    pass_checks,
     points_to_check,
 )
 from consortia.stages.screening.services.handling import assign_handler
+from consortia.stages.screening.services.passing import pass_checks
 from tests.factories import agencies, screening
 from tests.factories import applications as make
 
@@ -166,6 +169,46 @@ def test_several_checks_pass_where_they_are_ready_and_the_others_are_named() -> 
         "checking",
         "received",
     ]
+
+
+def test_passing_many_costs_the_same_for_one_and_for_three_and_each_is_recorded() -> None:
+    officer, round_, costs = agencies.somebody("officer"), make.a_round(), []
+    for number in (1, 3):
+        files = [screening.a_file(round_=round_) for _each in range(number)]
+        for file in files:
+            screening.answer_all(officer, file)
+        with CaptureQueriesContext(connection) as captured:
+            passed = pass_checks(officer, files)
+        costs.append(len(captured))
+        assert set(passed.files) == set(files)
+
+    recorded = Event.objects.filter(verb="pass", actor=str(officer.pk)).values_list("facts__before", "facts__after")
+    assert list(recorded) == [("checking", "eligible")] * 4
+    assert costs == [9, 9]
+
+
+def test_more_than_a_batch_passes_without_losing_any() -> None:
+    officer, round_ = agencies.somebody("officer"), make.a_round()
+    files = [screening.a_file(round_=round_) for _each in range(3)]
+    for file in files:
+        screening.answer_all(officer, file)
+
+    passed = pass_checks(officer, files, batch=2)
+
+    assert passed.files == tuple(files)
+
+
+def test_nothing_passes_where_one_is_kept_from_the_person() -> None:
+    officer, round_ = agencies.somebody("officer"), make.a_round()
+    files = [screening.a_file(round_=round_) for _each in range(2)]
+    for file in files:
+        screening.answer_all(officer, file)
+    recuse(officer, files[1].agency, str(files[1].application_id), reason="A friend.", by=officer)
+
+    with pytest.raises(PermissionDenied):
+        pass_checks(officer, files)
+
+    assert set(File.objects.values_list("state", flat=True)) == {"checking"}
 
 
 def test_a_check_that_passed_can_be_opened_again() -> None:

@@ -12,7 +12,7 @@ from consortia.portals.shared.moments import day_words
 from consortia.stages.calls.models import Edition
 from consortia.stages.calls.snapshots import call_of_edition
 from consortia.stages.screening.models import File
-from consortia.stages.screening.queries import NOBODY, Wanted, choices_in
+from consortia.stages.screening.queries import NOBODY, TO_LOOK_AT, Wanted, choices_in
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -51,6 +51,12 @@ def filters_for(agency: str, wanted: Wanted) -> list[Filter]:
         Filter(name="type", label=_("Type"), chosen=wanted.type, choices=words.listed({each[1] for each in kinds})),
         Filter(name="state", label=_("State"), chosen=wanted.state, choices=_states()),
         Filter(name="handler", label=_("Handled by"), chosen=wanted.handler, choices=_handlers(found["handler"])),
+        Filter(
+            name="copies",
+            label=_("Text shared with others"),
+            chosen=wanted.copies,
+            choices=((TO_LOOK_AT, _("not looked at yet")),),
+        ),
         Filter(
             name="country", label=_("Country"), chosen=wanted.country, choices=words.listed({each[2] for each in kinds})
         ),

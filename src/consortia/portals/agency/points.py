@@ -23,6 +23,23 @@ TITLES: Final[Mapping[Group, Promise]] = {
     "capacity": gettext_lazy("Operational and financial capacity"),
 }
 
+# A rule holds or not; a ground for exclusion is one of which something is known, or nothing.
+ANSWERS: Final[Mapping[str, Promise]] = {
+    PointAnswer.Holds.YES: gettext_lazy("holds"),
+    PointAnswer.Holds.NO: gettext_lazy("does not hold"),
+    PointAnswer.Holds.NOT_APPLICABLE: gettext_lazy("does not apply"),
+}
+ABOUT_GROUNDS: Final[Mapping[str, Promise]] = {
+    PointAnswer.Holds.YES: gettext_lazy("nothing known against it"),
+    PointAnswer.Holds.NO: gettext_lazy("this ground applies"),
+    PointAnswer.Holds.NOT_APPLICABLE: gettext_lazy("need not be looked at"),
+}
+
+
+def answer_words(holds: str, group: Group) -> str:
+    """Return what an answer is called beside a point of this group."""
+    return str((ABOUT_GROUNDS if group == "exclusion" else ANSWERS).get(holds, holds))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownPoint:
@@ -33,6 +50,21 @@ class ShownPoint:
     holds: str
     words: str
     problem: str = ""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What can be answered, in words."""
+        return [(holds, answer_words(holds, self.point.group)) for holds in ANSWERS]
+
+    @property
+    def kept(self) -> str:
+        """What the answer that stands is called; empty without one."""
+        return answer_words(self.point.answer.holds, self.point.group) if self.point.answer else ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether the room for words is open from the start: where words are needed, or stand."""
+        return bool(self.problem or self.words) or self.point.found in {"fail", "warning"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +120,22 @@ def _suggested(point: Point) -> str:
     if point.found == "pass":
         return PointAnswer.Holds.YES
     return PointAnswer.Holds.NOT_APPLICABLE if point.found == "not-applicable" else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the software found in all, and the points that ask for a closer look."""
+
+    holding: int
+    elsewhere: int
+    to_look_at: tuple[tuple[str, Point], ...]
+
+
+def found_in(points: Sequence[Point]) -> Found:
+    """Return how many rules hold by themselves and which do not, with the keys of their places on the page."""
+    found = [each.found for each in points]
+    doubtful = tuple((key_of(each), each) for each in points if each.found in {"fail", "warning"})
+    return Found(holding=found.count("pass"), elsewhere=found.count("not-applicable"), to_look_at=doubtful)
 
 
 def problems_in(groups: Sequence[ShownGroup]) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
 from consortia.portals.shared.kept import keep_form
-from consortia.stages.applications.permissions import one_look
+from consortia.stages.one_look import one_look
 
 # What changes nothing: guard, view and template may rely on one and the same answer about rights.
 LOOKING: Final = frozenset({"GET", "HEAD"})

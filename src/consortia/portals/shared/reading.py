@@ -15,8 +15,12 @@ from consortia.documents.answers import Prose, paragraphs_of
 from consortia.stages.applications.models import Submission
 from consortia.stages.applications.services.papers import submitted_dossier
 
+Kinds = tuple[type[paper.LeafBlock], ...]
+
 # Sections that tell whether rules hold, or are signed: others look at these; whoever judges quality reads the rest.
-NOT_FOR_QUALITY: Final = (paper.FindingsList, paper.SignatureBlock)
+NOT_FOR_QUALITY: Final[Kinds] = (paper.FindingsList, paper.SignatureBlock)
+# Whoever checks the rules has the findings beside the application, in words for them.
+NOT_FOR_CHECK: Final[Kinds] = (paper.FindingsList,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +65,19 @@ class Reading:
 
 def reading_for_quality(submission: Submission) -> Reading:
     """Return what was submitted, without findings and signatures; what was received never changes, so it is kept."""
-    return _reading(str(submission.pk), get_language() or "")
+    return _reading(str(submission.pk), NOT_FOR_QUALITY, get_language() or "")
+
+
+def reading_for_check(submission: Submission) -> Reading:
+    """Return what was submitted with its declaration and mandates, for whoever checks the rules."""
+    return _reading(str(submission.pk), NOT_FOR_CHECK, get_language() or "")
 
 
 @lru_cache(maxsize=32)
-def _reading(submission_id: str, _language: str) -> Reading:
+def _reading(submission_id: str, without: Kinds, _language: str) -> Reading:
     submission = Submission.objects.select_related("application__round__edition").get(pk=submission_id)
     dossier = submitted_dossier(submission)
-    read = [each for each in dossier.sections if not any(isinstance(leaf, NOT_FOR_QUALITY) for leaf in _leaves(each))]
+    read = [each for each in dossier.sections if not any(isinstance(leaf, without) for leaf in _leaves(each))]
     sections = [_section(number, each) for number, each in enumerate(read, start=1)]
     return Reading(
         title=dossier.title,

@@ -1,10 +1,11 @@
 """Message codes with their facts into plain sentences.
 
-Texts stand in `en.toml`. A place such as `{found}` takes a fact as it is written in plain English; more can be asked
-after a colon: `{needed:words}` writes a small number out, `{needed:organisation|organisations}` writes it out with
-its noun, `{found:?is|are}` writes only the word that fits the number, `{countries:and}` and `{countries:or}` join a
-list, `{titles:“and”}` puts each entry in quotation marks as well. A place may stand within what is asked, as in
-`{ties:?|, set by {titles}}`. A first letter is made a capital where a sentence begins.
+Texts stand in `en.toml`, those that officers read in other words in `officer.toml`. A place such as `{found}` takes a
+fact as it is written in plain English; more can be asked after a colon: `{needed:words}` writes a small number out,
+`{needed:organisation|organisations}` writes it out with its noun, `{found:?is|are}` writes only the word that fits
+the number, `{countries:and}` and `{countries:or}` join a list, `{titles:“and”}` puts each entry in quotation marks as
+well. A place may stand within what is asked, as in `{ties:?|, set by {titles}}`. A first letter is made a capital
+where a sentence begins.
 """
 
 import re
@@ -43,7 +44,16 @@ _BLANK_IN_A_NUMBER = re.compile(r"(?<=€) (?=[0-9])|(?<=[0-9]) (?=[0-9]{3}(?![0
 
 def say(message: Message) -> str:
     """The message in plain English."""
-    text = texts().get(message.code)
+    return _said(message, texts())
+
+
+def say_to_officer(message: Message) -> str:
+    """The message in the words of whoever checks an application, not of whoever writes it."""
+    return _said(message, {**texts(), **officer_texts()})
+
+
+def _said(message: Message, known: Mapping[str, str]) -> str:
+    text = known.get(message.code)
     if text is None:
         raise NoValueError(f"no words for the message {message.code}")
     sentence = _Sentence().vformat(text, (), message.parameters)
@@ -53,7 +63,17 @@ def say(message: Message) -> str:
 @cache
 def texts() -> Mapping[str, str]:
     """All texts by message code."""
-    content = files(__package__).joinpath("en.toml").read_text(encoding="utf-8")
+    return _read("en.toml")
+
+
+@cache
+def officer_texts() -> Mapping[str, str]:
+    """The texts that officers read in other words, by message code."""
+    return _read("officer.toml")
+
+
+def _read(name: str) -> Mapping[str, str]:
+    content = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return dict(_flattened("", tomllib.loads(content)))
 
 

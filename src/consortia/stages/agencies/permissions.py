@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from consortia.stages.agencies.models import Post, Proposal
 from consortia.stages.agencies.queries import WORKING
+from consortia.stages.one_look import asked_once
 from consortia.stages.people.models import Person
 
 Role = Post.Role
@@ -19,7 +20,7 @@ def roles_of(person: Person | AnonymousUser, agency: str) -> frozenset[str]:
     if not isinstance(person, Person) or not agency:
         return frozenset()
     posts = Post.objects.filter(person=person, agency=agency, ended_at__isnull=True)
-    return frozenset(posts.values_list("role", flat=True))
+    return asked_once(("roles", person.pk, agency), lambda: frozenset(posts.values_list("role", flat=True)))
 
 
 def agencies_of_person(person: Person | AnonymousUser) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from consortia.stages.agencies.models import Post, Proposal, Recusal
+from consortia.stages.one_look import asked_once
 from consortia.stages.people.models import Person
 
 # Who does the daily work on files; permissions and lists ask for the same.
@@ -45,7 +46,8 @@ def recused_from(person: object, agency: str) -> frozenset[str]:
     """Return the ids of the applications that a person keeps away from; one query."""
     if not isinstance(person, Person):
         return frozenset()
-    return frozenset(Recusal.objects.filter(person=person, agency=agency).values_list("subject", flat=True))
+    recusals = Recusal.objects.filter(person=person, agency=agency)
+    return asked_once(("recusals", person.pk, agency), lambda: frozenset(recusals.values_list("subject", flat=True)))
 
 
 def recusals_in(agency: str) -> QuerySet[Recusal]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 
 from consortia.stages.agencies.queries import recused_from
 from consortia.stages.applications.models import Annex, Application, Participation
+from consortia.stages.one_look import asked_once
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
 from consortia.stages.prepared import Given, Prepared
@@ -53,33 +50,12 @@ _taking_part: Final = Prepared(
     )
 )
 
-_look: ContextVar[dict[tuple[UUID, UUID], Standing] | None] = ContextVar("look", default=None)
-
-
-@contextmanager
-def one_look() -> Iterator[None]:
-    """Ask the database once about each person and application within: for pages that only show something.
-
-    Whatever writes stays outside, so that a service always hears what holds inside its own transaction.
-    """
-    before = _look.set({})
-    try:
-        yield
-    finally:
-        _look.reset(before)
-
 
 def standing_of(person: Person | AnonymousUser, application: Application) -> Standing:
     """Return what a person is in an application; one query, since every page and every service asks."""
     if not isinstance(person, Person):
         return NOBODY
-    looked = _look.get()
-    if looked is None:
-        return _standing(person, application)
-    key = (person.pk, application.pk)
-    if key not in looked:
-        looked[key] = _standing(person, application)
-    return looked[key]
+    return asked_once(("standing", person.pk, application.pk), lambda: _standing(person, application))
 
 
 def _standing(person: Person, application: Application) -> Standing:

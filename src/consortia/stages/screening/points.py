@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, Literal
 
+from consortia.core.application import read_application
 from consortia.core.call import CallDefinition
+from consortia.core.eligibility import check_application
 from consortia.core.eligibility.capacity import FinancialProof, financial_proof
 from consortia.core.values import Money, Source
+from consortia.rulebook.wording import say_to_officer
 from consortia.stages.applications.models import Submission
 from consortia.stages.applications.services.papers import call_then
 from consortia.stages.screening.models import PointAnswer
@@ -44,11 +47,6 @@ class Point:
         said = {str(each["status"]) for each in self.findings}
         return next((each for each in ("fail", "warning", "pass", "not-applicable") if each in said), "")
 
-    @property
-    def needs_words(self) -> bool:
-        """Whether an answer must say more than a tick: nothing was found by itself, or it does not hold."""
-        return self.found not in {"pass", "not-applicable"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
@@ -71,13 +69,44 @@ def frozen_of(submission: Submission) -> Frozen:
     return Frozen(content=content, call=call_then(content))
 
 
-def points_of(submission: Submission, frozen: Frozen, answers: Sequence[PointAnswer] = ()) -> tuple[Point, ...]:
-    """Return every point of the formal check of one version, in the order of the call."""
+def point_codes(call: CallDefinition) -> tuple[str, ...]:
+    """Return the codes of every point of the formal check, in the order of the call."""
+    codes = [each.code for each in call.rules]
+    if call.selection is not None:
+        codes += [each.code for each in call.selection.exclusion]
+        codes += [each.code for each in call.selection.capacity]
+    return tuple(codes)
+
+
+def findings_for_officers(submission: Submission, frozen: Frozen) -> tuple[Mapping[str, Any], ...]:
+    """Return what was found when it was handed in, worded for whoever checks it and not for whoever wrote it.
+
+    The core says the same of the same snapshot; where it does not, since its rules were mended meanwhile, what was
+    said then stands as it was said.
+    """
+    then = tuple(submission.findings)
+    again = check_application(frozen.call, read_application(frozen.content["document"], frozen.call)).findings
+    if [(each["rule"], each["message"]) for each in then] != [(each.rule, each.message.code) for each in again]:
+        return then
+    return tuple({**each, "text": say_to_officer(found.message)} for each, found in zip(then, again, strict=True))
+
+
+def points_of(
+    submission: Submission,
+    frozen: Frozen,
+    answers: Sequence[PointAnswer] = (),
+    *,
+    said: Sequence[Mapping[str, Any]] | None = None,
+) -> tuple[Point, ...]:
+    """Return every point of the formal check of one version, in the order of the call.
+
+    `said` are its findings in other words than those that were frozen.
+    """
     given: dict[str, list[PointAnswer]] = {}
     for answer in answers:
         given.setdefault(answer.point, []).append(answer)
     findings: dict[str, list[Mapping[str, Any]]] = {}
-    for finding in submission.findings:
+    for finding in submission.findings if said is None else said:
         findings.setdefault(finding["rule"], []).append(finding)
     call, selection = frozen.call, frozen.call.selection
     points = [_point(each, "eligibility", given, tuple(findings.get(each.code, ()))) for each in call.rules]

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from consortia.stages.agencies.queries import recused_from
-from consortia.stages.applications.models import Application, Participation
+from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
-from consortia.stages.screening.models import SETTLED, Clarification, Extension, File, PointAnswer, SavedView
+from consortia.stages.screening.models import (
+    SETTLED,
+    Clarification,
+    CopyLook,
+    CopyPair,
+    Extension,
+    File,
+    PointAnswer,
+    SavedView,
+)
 
 NOBODY: Final = "nobody"
+TO_LOOK_AT: Final = "to-look-at"
 ORDERS: Final[Mapping[str, str]] = {
     "reference": "reference",
     "title": "title",
@@ -47,13 +57,15 @@ class Wanted:
     state: str = ""
     handler: str = ""
     country: str = ""
+    copies: str = ""
     text: str = ""
     sort: str = ""
 
 
 def files_matching(agency: str, wanted: Wanted, *, reader: Person) -> QuerySet[File]:
     """Return an agency's files that match, in the order asked for, without those that the reader keeps away from."""
-    found = File.objects.filter(agency=agency).exclude(application__in=kept_from(reader, agency))
+    away = kept_from(reader, agency)
+    found = File.objects.filter(agency=agency).exclude(application__in=away)
     exact = {"field": wanted.field, "type": wanted.type, "state": wanted.state, "country": wanted.country}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if wanted.round:
@@ -62,9 +74,26 @@ def files_matching(agency: str, wanted: Wanted, *, reader: Person) -> QuerySet[F
         found = found.filter(handler=None)
     elif wanted.handler:
         found = found.filter(handler=UUID(wanted.handler)) if PERSON.fullmatch(wanted.handler) else found.none()
+    if wanted.copies:
+        # Few applications are kept from anybody; as a list they are asked for once and not for each pair.
+        kept = list(away.values_list("pk", flat=True))
+        pairs = unseen_pairs(agency, kept) if wanted.copies == TO_LOOK_AT else CopyPair.objects.none()
+        one, other = (pairs.filter(**{side: OuterRef("submission")}) for side in ("one", "other"))
+        found = found.filter(Exists(one) | Exists(other))
     for word in wanted.text.casefold().split():
         found = found.filter(searched__contains=word)
     return found.order_by(*_order(wanted.sort))
+
+
+def unseen_pairs(agency: str, without: Collection[UUID]) -> QuerySet[CopyPair]:
+    """Return the pairs that share text and of which the agency has said nothing, leaving out some applications."""
+    current = Submission.State.CURRENT
+    counts = Q(one__state=current) & (Q(other=None) | Q(other__state=current))
+    kept = list(without)
+    known = Q(one__application__in=kept) | Q(other__isnull=False, other__application__in=kept)
+    seen = CopyLook.objects.filter(pair=OuterRef("pk"), agency=agency)
+    own = Q(one__application__agency=agency) | Q(other__application__agency=agency)
+    return CopyPair.objects.filter(counts, own).exclude(known).exclude(Exists(seen)).order_by()
 
 
 def references_kept_from(reader: Person, agency: str) -> frozenset[str]:

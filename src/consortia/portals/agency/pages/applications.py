@@ -28,9 +28,9 @@ from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File, SavedView
 from consortia.stages.screening.permissions import may_read_files, may_screen_files
 from consortia.stages.screening.queries import Wanted, files_matching, views_for
-from consortia.stages.screening.services.checking import Passed, pass_checks
 from consortia.stages.screening.services.filing import take_in
 from consortia.stages.screening.services.handling import assign_handler
+from consortia.stages.screening.services.passing import Passed, pass_checks
 from consortia.stages.screening.services.viewing import forget_view, save_view
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from consortia.portals.agency.deciding import KINDS, Kind, file_about, named, page_of, readable, titles
+from consortia.portals.agency.deciding import KINDS, Kind, is_about_training, named, page_of, readable, titles
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import a_proposal, an_agency
 from consortia.portals.shared.acting import person_of
@@ -97,7 +97,8 @@ def decision(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         "proposal": proposal,
         "kind": kind,
         "facts": kind.facts(proposal) if kind else [],
-        "reference": file_about(proposal),
+        "about": kind.about(proposal) if kind else "",
+        "training": is_about_training(proposal),
         "may_decide": kind is not None and may_decide(person_of(request), proposal),
         "may_take_back": kind is not None and is_open and proposal.proposed_by_id == person_of(request).pk,
         "trail": [{"text": now_("Decisions"), "href": reverse("agency:decisions", kwargs={"agency": proposal.agency})}],

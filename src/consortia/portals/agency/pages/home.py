@@ -12,24 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consortia.documents.pictures import ArrivalsWords, arrivals_over_time, bars_of
-from consortia.portals.agency.deciding import named, readable
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
+from consortia.portals.agency.waiting import waiting_in
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.rulebook.agencies import known_agencies
 from consortia.stages.agencies.permissions import agencies_of_person, may_see_files, works_for_an_agency
-from consortia.stages.agencies.queries import open_proposals
 from consortia.stages.screening.models import File
 from consortia.stages.screening.permissions import may_read_files
-from consortia.stages.screening.queries import (
-    counts_by_state,
-    open_extensions,
-    overdue_questions,
-    received_by_day,
-    references_kept_from,
-    what_waits,
-)
+from consortia.stages.screening.queries import counts_by_state, received_by_day, what_waits
 from consortia.stages.screening.services.filing import take_in
 
 if TYPE_CHECKING:
@@ -91,11 +83,11 @@ def _drawn(by_day: Mapping[date, int], size: Any) -> str:
 
 def _waiting(person: Person, code: str) -> dict[str, Any]:
     now = timezone.now()
+    waiting = waiting_in(code, person, now=now)
     states, counts = dict(File.State.choices), counts_by_state(code)
     return {
         "states": [(state, counts.get(state, 0)) for state in states],
         "waits": [{"row": each, "days": (now - each.oldest).days} for each in what_waits(code)],
-        "proposals": named(readable(open_proposals(code), references_kept_from(person, code))),
-        "overdue": overdue_questions(code, now),
-        "extensions": open_extensions(code),
+        "named": [{"row": each, "days": max((now - each.since).days, 0)} for each in waiting.named],
+        "further": waiting.further,
     }

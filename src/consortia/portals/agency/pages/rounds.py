@@ -22,6 +22,8 @@ from consortia.portals.shared.forms import LimitedTextField, MomentField
 from consortia.portals.shared.page import page
 from consortia.stages.agencies.queries import working_for
 from consortia.stages.applications.services.deadlines import move_deadline_of_round
+from consortia.stages.assessments.models import AssessmentFile
+from consortia.stages.assessments.queries import applications_in, states_in
 from consortia.stages.calls.permissions import may_run_rounds, may_set_envelopes
 from consortia.stages.calls.queries import (
     changes_of_envelopes,
@@ -32,8 +34,11 @@ from consortia.stages.calls.queries import (
 )
 from consortia.stages.calls.services import ProvisionalPartsError, open_rounds, set_envelope, set_team
 from consortia.stages.calls.snapshots import call_of_edition, call_of_round
+from consortia.stages.experts.models import Engagement
+from consortia.stages.experts.queries import engagements_in
 from consortia.stages.screening.permissions import may_read_files
 from consortia.stages.screening.queries import counts_by_round
+from consortia.stages.selection.queries import selection_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -123,9 +128,55 @@ def round_(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "members": _members(subject, {(each.person_id, each.field) for each in team}),
         "leads": leads,
         "runs": may_run_rounds(request.user),
+        "steps": _steps(subject),
         "trail": _trail(subject.agency),
     }
     return render(request, "agency/rounds/round.html", agency_context(request, subject.agency, "rounds", **told))
+
+
+def _steps(subject: AgencyRound) -> list[dict[str, str]]:
+    """Return where the work on a round goes on: each page with how far it is."""
+    agency, number = subject.agency, subject.round.pk
+    received = counts_by_round(agency).get(number, 0)
+    asked = engagements_in(agency, subject.round)
+    accepted = asked.filter(state=Engagement.State.ACCEPTED).count()
+    given = applications_in(agency, subject.round).count()
+    final = states_in(agency, subject.round).get(AssessmentFile.State.FINAL, 0)
+    selection = selection_in(agency, number)
+    in_round, chosen = {"agency": agency, "round_id": number}, {"agency": agency, "number": number}
+    listed = reverse("agency:applications", kwargs={"agency": agency})
+    return [
+        {
+            "title": now_("Applications"),
+            "href": f"{listed}?round={number}",
+            "hint": now_("%(number)s received") % {"number": received},
+        },
+        {
+            "title": now_("Experts"),
+            "href": reverse("agency:engagements", kwargs=in_round),
+            "hint": now_("%(accepted)s of %(asked)s who were asked accepted")
+            % {"accepted": accepted, "asked": asked.count()},
+        },
+        {"title": now_("Conflicts of interest"), "href": reverse("agency:conflicts", kwargs=in_round), "hint": ""},
+        {
+            "title": now_("Who assesses what"),
+            "href": reverse("agency:plan", kwargs=in_round),
+            "hint": now_("%(given)s of %(received)s applications are with experts")
+            % {"given": given, "received": received},
+        },
+        {
+            "title": now_("Assessments"),
+            "href": reverse("agency:assessments", kwargs=in_round),
+            "hint": now_("%(final)s of %(given)s are final") % {"final": final, "given": given},
+        },
+        {
+            "title": now_("Selection"),
+            "href": reverse("agency:selection_round", kwargs=chosen)
+            if selection
+            else reverse("agency:selection", kwargs={"agency": agency}),
+            "hint": str(selection.get_state_display()) if selection else now_("not begun"),
+        },
+    ]
 
 
 def _trail(agency: str) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,18 +17,28 @@ from django.utils.translation import ngettext
 from consortia.core.errors import IllegalMoveError
 from consortia.core.lifecycle import may_move_file
 from consortia.portals.agency.frame import agency_context
-from consortia.portals.agency.points import given_in, groups_of, problems_in
+from consortia.portals.agency.history import steps_of
+from consortia.portals.agency.points import found_in, given_in, groups_of, problems_in
 from consortia.portals.agency.subjects import a_file
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.page import page
+from consortia.portals.shared.reading import reading_for_check
 from consortia.stages.agencies.queries import working_for
 from consortia.stages.journal.queries import events_of
 from consortia.stages.screening.copies import count_copies
 from consortia.stages.screening.models import File
 from consortia.stages.screening.papers import declared_by, papers_of
 from consortia.stages.screening.permissions import may_read_file, may_screen_file
-from consortia.stages.screening.points import Frozen, Point, frozen_of, not_holding, points_of, unanswered
+from consortia.stages.screening.points import (
+    Frozen,
+    Point,
+    findings_for_officers,
+    frozen_of,
+    not_holding,
+    points_of,
+    unanswered,
+)
 from consortia.stages.screening.queries import answers_about, answers_about_earlier, questions_about
 from consortia.stages.screening.services.checking import (
     AnswersLackWordsError,
@@ -43,6 +53,8 @@ from consortia.stages.screening.services.handling import assign_handler
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+EVENTS: Final = 256
+
 
 @page(
     "<str:agency>/applications/<str:reference>/",
@@ -55,7 +67,8 @@ if TYPE_CHECKING:
 def screening(request: HttpRequest, file: File) -> HttpResponse:
     """Show findings, formal check and papers; keep answers, end the check, take it up again."""
     frozen = frozen_of(file.submission)
-    points = points_of(file.submission, frozen, answers_about(file))
+    said = findings_for_officers(file.submission, frozen)
+    points = points_of(file.submission, frozen, answers_about(file), said=said)
     if request.method != "POST":
         return _shown(request, file, frozen, points)
     if not may_screen_file(request.user, file):
@@ -150,6 +163,9 @@ def _shown(
         "people": working_for(file.agency),
         "now": timezone.now(),
         "copies": count_copies(file, person_of(request)),
+        "reading": reading_for_check(file.submission),
+        "found": found_in(points),
+        "steps": steps_of(events_of(file)[:EVENTS], points),
         "trail": trail_of(file)[:1],
     }
     return render(request, "agency/screening/file.html", agency_context(request, file.agency, "applications", **told))
@@ -165,7 +181,6 @@ def _about(file: File, frozen: Frozen) -> dict[str, Any]:
         "papers": papers_of(file, frozen),
         "questions": questions_about(file),
         "earlier_answers": answers_about_earlier(file),
-        "events": events_of(file)[:20],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -118,31 +118,6 @@ def pass_check(person: Person, file: File) -> File:
         raise PointsOpenError(unanswered(points), not_holding(points))
     moved(file, "pass", by=person, facts={"receipt": file.submission.number, "points": len(points)})
     return file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
-    """What became of several files: those that passed, and those that did not with the reason."""
-
-    files: tuple[File, ...]
-    open: tuple[File, ...]
-    failing: tuple[File, ...]
-    elsewhere: tuple[File, ...]
-
-
-def pass_checks(person: Person, files: Iterable[File]) -> Passed:
-    """End the formal check of each file that is ready; the others stay as they are and are named."""
-    kept: dict[str, list[File]] = {"files": [], "open": [], "failing": [], "elsewhere": []}
-    for file in files:
-        try:
-            pass_check(person, file)
-        except PointsOpenError as problem:
-            kept["failing" if problem.failing else "open"].append(file)
-        except IllegalMoveError:
-            kept["elsewhere"].append(file)
-        else:
-            kept["files"].append(file)
-    return Passed(**{name: tuple(each) for name, each in kept.items()})
 
 
 @transaction.atomic

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from consortia.stages.journal.services import record
+from consortia.stages.journal.services import record_each
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
 from consortia.stages.screening.permissions import may_screen_files
+
+BATCH: Final = 256
 
 
 @transaction.atomic
@@ -18,11 +21,17 @@ def assign_handler(person: Person, agency: str, files: Iterable[int], handler: P
     """Give files to somebody who works for the agency, or to nobody; each is recorded. Returns how many changed."""
     if not may_screen_files(person, agency) or (handler is not None and not may_screen_files(handler, agency)):
         raise PermissionDenied
-    found = File.objects.select_for_update(of=("self",)).filter(agency=agency, pk__in=list(files))
-    changed = [each for each in found if each.handler_id != (handler.pk if handler else None)]
-    for file in changed:
-        before = str(file.handler_id or "")
-        file.handler = handler
-        file.save(update_fields=["handler"])
-        record("assign", file, by=person, facts={"before": before, "after": str(handler.pk) if handler else ""})
+    ids, changed = list(files), 0
+    for begin in range(0, len(ids), BATCH):
+        changed += _hand_over(person, agency, ids[begin : begin + BATCH], handler)
+    return changed
+
+
+def _hand_over(person: Person, agency: str, ids: Sequence[int], handler: Person | None) -> int:
+    found = File.objects.select_for_update(of=("self",)).filter(agency=agency, pk__in=ids)
+    after = str(handler.pk) if handler else ""
+    changed = [each for each in found if str(each.handler_id or "") != after]
+    File.objects.filter(pk__in=[each.pk for each in changed]).update(handler=handler)
+    told = ((each, {"before": str(each.handler_id or ""), "after": after}) for each in changed)
+    record_each("assign", told, by=person)
     return len(changed)
