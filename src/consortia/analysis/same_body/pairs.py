@@ -113,7 +113,7 @@ def candidates(compared: Compared) -> set[tuple[int, int]]:
     """Return the places of all pairs worth a look."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (written, name) in enumerate(zip(compared.written, compared.names, strict=True)):
-        for key in _keys(compared, name):
+        for key in set(_keys(compared, name)):
             blocks[written.country, key].append(place)
     found: set[tuple[int, int]] = set()
     for places in blocks.values():

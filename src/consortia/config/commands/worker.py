@@ -16,6 +16,7 @@ TIDYING_SECONDS: Final = 60.0
 REMINDER_SECONDS: Final = 600.0
 FILING_SECONDS: Final = 30.0
 COMPARING_SECONDS: Final = 60.0
+JOINING_SECONDS: Final = 10.0
 
 log = logging.getLogger("consortia.worker")
 
@@ -80,6 +81,8 @@ class _Work:
         from consortia.config.queue import do_one_task, forget_old_tasks, take_up_again
         from consortia.stages.applications.services.reminding import write_reminders
         from consortia.stages.letters.services import send_waiting_letters
+        from consortia.stages.partnering.services.joining_records import suggest_same_bodies
+        from consortia.stages.past_projects.services.joining_names import suggest_same_names
         from consortia.stages.screening.services.comparing import compare_waiting
         from consortia.stages.screening.services.filing import take_in
 
@@ -92,6 +95,10 @@ class _Work:
             take_in()
         if self._is_due("comparing", COMPARING_SECONDS):
             compare_waiting()
+        if self._is_due("joining", JOINING_SECONDS):
+            suggest_same_bodies()
+            # One country at a time, so that letters do not wait for all names of a long list.
+            suggest_same_names(countries=1)
         if self._is_due("reminders", REMINDER_SECONDS):
             write_reminders(timezone.now())
         send_waiting_letters()
