@@ -188,8 +188,24 @@ def unlike_words(one: Name, other: Name) -> list[str]:
     return [
         word
         for word in one.words - other.words - one.town - other.town
-        if word[:BEGINNING] not in beginnings and not (len(word) > BEGINNING and word in other.joined)
+        if word[:BEGINNING] not in beginnings
+        and not (len(word) > BEGINNING and (word in other.joined or any(is_slip(word, each) for each in other.words)))
     ]
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: left out, put in, mistyped, or exchanged with the next."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    at = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    rest = one[at:], other[at:]
+    return (
+        rest[0][1:] in {rest[1], rest[1][1:]}
+        or rest[0] == rest[1][1:]
+        or (rest[0][:2] == rest[1][1::-1] and rest[0][2:] == rest[1][2:])
+    )
 
 
 def _weight(words: Iterable[str], rarity: Mapping[str, float]) -> float:

@@ -30,7 +30,7 @@ def worker(*, once: bool, beside: int | None) -> None:
     import django
 
     django.setup()
-    _Work(_Stopping(beside)).go_on(once=once)
+    _Work(_Stopping(beside), once=once).go_on()
 
 
 class _Stopping:
@@ -54,11 +54,11 @@ class _Stopping:
 class _Work:
     """The round of things to do, each as often as it needs."""
 
-    def __init__(self, stopping: _Stopping) -> None:
-        self._stopping = stopping
+    def __init__(self, stopping: _Stopping, *, once: bool) -> None:
+        self._stopping, self._once = stopping, once
         self._last: dict[str, float] = {}
 
-    def go_on(self, *, once: bool) -> None:
+    def go_on(self) -> None:
         """Do everything that waits, again and again until asked to stop."""
         from django.db import DatabaseError, close_old_connections
 
@@ -69,9 +69,9 @@ class _Work:
             except (DatabaseError, OSError):
                 # A database that restarts or a full disk must not end the worker: the next round tries again.
                 log.exception("The worker could not finish its round")
-                if once:
+                if self._once:
                     raise
-            if once:
+            if self._once:
                 return
             self._pause()
 
@@ -81,8 +81,6 @@ class _Work:
         from consortia.config.queue import do_one_task, forget_old_tasks, take_up_again
         from consortia.stages.applications.services.reminding import write_reminders
         from consortia.stages.letters.services import send_waiting_letters
-        from consortia.stages.partnering.services.joining_records import suggest_same_bodies
-        from consortia.stages.past_projects.services.joining_names import suggest_same_names
         from consortia.stages.screening.services.comparing import compare_waiting
         from consortia.stages.screening.services.filing import take_in
 
@@ -95,13 +93,21 @@ class _Work:
             take_in()
         if self._is_due("comparing", COMPARING_SECONDS):
             compare_waiting()
-        if self._is_due("joining", JOINING_SECONDS):
-            suggest_same_bodies()
-            # One country at a time, so that letters do not wait for all names of a long list.
-            suggest_same_names(countries=1)
         if self._is_due("reminders", REMINDER_SECONDS):
             write_reminders(timezone.now())
         send_waiting_letters()
+        if self._is_due("joining", JOINING_SECONDS):
+            self._look_for_doubles()
+
+    def _look_for_doubles(self) -> None:
+        """Compare what came in with what is there, one country after the other: letters do not wait for a long list."""
+        from consortia.stages.partnering.services.joining_records import suggest_same_bodies
+        from consortia.stages.past_projects.services.joining_names import names_wait, suggest_same_names
+
+        suggest_same_bodies()
+        until = time.monotonic() + JOINING_SECONDS / 2
+        while names_wait() and not self._stopping.now and (self._once or time.monotonic() < until):
+            suggest_same_names(countries=1)
 
     def _is_due(self, what: str, every: float) -> bool:
         now = time.monotonic()

@@ -20,6 +20,11 @@ from consortia.stages.people.models import Person
 _DIGITS: Final = 20
 
 
+def names_wait() -> bool:
+    """Whether some names were not compared yet."""
+    return PastOrganisation.objects.filter(compared=False).exists()
+
+
 def suggest_same_names(countries: int | None = None) -> int:
     """Compare the names of each country in which some are new; return how many pairs are new. Decisions stand.
 
