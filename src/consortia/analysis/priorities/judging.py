@@ -74,8 +74,9 @@ def _by_learning(
         code: chance_of(sure.calibration[kind[code]][0] + sure.calibration[kind[code]][1] * score)
         for code, score in scores.items()
     }
-    # Without a passage that speaks for it nothing is suggested, however common it is among past projects.
-    spoken = {ground.owner.get(code, code) for code, _phrase in counts}
+    # Without a passage that speaks for it nothing is suggested, however common it is among past projects; a sentence
+    # model may find what no phrase says.
+    spoken = {ground.owner.get(code, code) for code, _phrase in counts} if semantic is None else scores.keys()
     kept = {code: code in spoken and scores[code] >= sure.thresholds[kind[code]] for code in scores}
     for field in ground.call.fields:
         own = [each.code for each in ground.call.priorities if each.field == field.code and each.code in spoken]
