@@ -159,3 +159,14 @@ def test_one_letter_astray_is_a_slip(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["ammattikoulu", "mmattiopist", "ammattiopis", "opistoammatti", ""])
 def test_more_than_one_letter_is_another_word(typed: str) -> None:
     assert not is_slip("ammattiopisto", typed)
+
+
+def test_a_slip_is_a_reason_that_shows_both_words() -> None:
+    names = [Written(id="a", name="Centro de Formación Garrelma"), Written(id="b", name="Centro de Formción Garrelma")]
+
+    (found,) = likely_pairs(names)
+
+    assert [(each.code, each.facts["words"]) for each in found.reasons] == [
+        ("shared-words", ("centro", "garrelma")),
+        ("slip", ("formacion", "formcion")),
+    ]

@@ -69,10 +69,16 @@ def test_a_name_is_linked_its_projects_are_its_experience_and_it_is_taken_back(
     assert named("Haus am Fluss").organisation is None
 
 
-def test_another_spelling_is_found_by_its_words(keeper: Person, own: Organisation) -> None:
-    shown = words(as_person(keeper).get(of(own), {"text": "choir a0"}))
+def test_another_spelling_of_the_country_is_found_by_its_words(keeper: Person, own: Organisation) -> None:
+    client, foreign = as_person(keeper), named("A0 Choir")
+    PastOrganisation.objects.filter(name="B1 Choir").update(country="DE")
 
-    assert "A0 Choir Poland 1 This is us" in shown
+    shown = words(client.get(of(own), {"text": "choir"}))
+    status = client.post(of(own), {"name": foreign.pk, "wish": "link"}).status_code
+
+    assert "B1 Choir Germany 1 This is us" in shown
+    # A name of another country is somebody else's.
+    assert ("A0 Choir" in shown, status) == (False, 404)
 
 
 def test_a_name_that_stands_for_another_organisation_cannot_be_taken(keeper: Person, own: Organisation) -> None:

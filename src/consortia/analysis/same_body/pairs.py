@@ -193,6 +193,12 @@ def unlike_words(one: Name, other: Name) -> list[str]:
     ]
 
 
+def _slips(one: Name, other: Name) -> tuple[str, ...]:
+    """Return the words that differ from one of the other name by one letter, each beside that."""
+    pairs = ((a, b) for a in sorted(one.words - other.words) for b in sorted(other.words - one.words))
+    return next(((a, b) for a, b in pairs if min(len(a), len(b)) >= BEGINNING and is_slip(a, b)), ())
+
+
 def is_slip(one: str, other: str) -> bool:
     """Whether two words differ by one letter: left out, put in, mistyped, or exchanged with the next."""
     if abs(len(one) - len(other)) > 1:
@@ -243,7 +249,10 @@ def _reasons(one: Name, other: Name, rarity: Mapping[str, float]) -> Iterator[Re
     if one.joined == other.joined:
         yield Reason(code="same-but-for-form", facts={})
     elif shared:
-        yield Reason(code="shared-words", facts={"words": tuple(shared[:4])})
+        telling = [word for word in shared if len(word) >= BEGINNING - 1] or shared
+        yield Reason(code="shared-words", facts={"words": tuple(telling[:4])})
+    if slips := _slips(one, other):
+        yield Reason(code="slip", facts={"words": slips})
     if is_acronym(one, other):
         yield Reason(code="acronym", facts={})
     if not shared and one.joined != other.joined:

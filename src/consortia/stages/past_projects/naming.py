@@ -50,14 +50,17 @@ def likely_names_of(organisation: Organisation) -> tuple[LikelyName, ...]:
     return tuple(_likely(near, pair) for pair in pairs if _OWN in pair.ids)[:MOST_FOUND]
 
 
-def free_names(text: str, country: str = "") -> QuerySet[PastOrganisation]:
-    """Return names linked to no organisation in which every word of a text stands."""
-    found = PastOrganisation.objects.filter(organisation=None)
+def free_names(organisation: Organisation, text: str) -> QuerySet[PastOrganisation]:
+    """Return names linked to nobody in which every word of a text stands: of the organisation's country, or of none."""
+    found = names_free_for(organisation)
     for word in plain(text[:LONGEST_TEXT]).split():
         found = found.filter(plain_name__contains=word)
-    if country:
-        found = found.filter(country=country)
     return found.order_by("plain_name", "country", "id")
+
+
+def names_free_for(organisation: Organisation) -> QuerySet[PastOrganisation]:
+    """Return the names that may be linked to an organisation: linked to nobody, and published in no other country."""
+    return PastOrganisation.objects.filter(organisation=None, country__in=("", organisation.country))
 
 
 def _near(organisation: Organisation) -> Iterator[PastOrganisation]:

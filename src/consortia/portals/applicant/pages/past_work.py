@@ -21,7 +21,13 @@ from consortia.portals.shared.page import page
 from consortia.portals.shared.partner_words import same_words
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.past_projects.models import PastOrganisation
-from consortia.stages.past_projects.naming import LikelyName, free_names, likely_names_of, names_linked_to
+from consortia.stages.past_projects.naming import (
+    LikelyName,
+    free_names,
+    likely_names_of,
+    names_free_for,
+    names_linked_to,
+)
 from consortia.stages.past_projects.permissions import may_link_organisation
 from consortia.stages.past_projects.queries import projects_of_names
 from consortia.stages.past_projects.services.linking import link_organisation
@@ -56,7 +62,7 @@ def past_work(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     if request.method == "POST":
         return _linked(request, organisation)
     text = request.GET.get("text", "").strip()[:200]
-    found = Paginator(free_names(text), FOUND_A_PAGE).get_page(request.GET.get("page")) if text else None
+    found = Paginator(free_names(organisation, text), FOUND_A_PAGE).get_page(request.GET.get("page")) if text else None
     linked, likely = list(names_linked_to(organisation)), likely_names_of(organisation)
     names = [*linked, *(each.name for each in likely), *(found or ())]
     projects = projects_of_names(names)
@@ -88,7 +94,7 @@ def _linked(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     number, wish = request.POST.get("name", ""), request.POST.get("wish", "")
     if wish not in {"link", "undo"}:
         raise BadRequest
-    own = names_linked_to(organisation) if wish == "undo" else PastOrganisation.objects.filter(organisation=None)
+    own = names_linked_to(organisation) if wish == "undo" else names_free_for(organisation)
     past = get_object_or_404(own, pk=int(number) if number.isdecimal() and len(number) < _LONG else 0)
     link_organisation(person_of(request), past, organisation if wish == "link" else None)
     said = (
