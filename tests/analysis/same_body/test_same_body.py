@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consortia.analysis.same_body import Pair, Written, clusters_of, likely_pairs
 from consortia.analysis.same_body.names import name_of
-from consortia.analysis.same_body.pairs import candidates, compare, confidence_of, is_slip, measures_of
+from consortia.analysis.same_body.pairs import SUGGESTED, candidates, compare, confidence_of, is_slip, measures_of
 
 # Names that make words common or rare, as a register does.
 REGISTER = [
@@ -164,7 +164,7 @@ def test_more_than_one_letter_is_another_word(typed: str) -> None:
 def test_a_slip_is_a_reason_that_shows_both_words() -> None:
     names = [Written(id="a", name="Centro de Formación Garrelma"), Written(id="b", name="Centro de Formción Garrelma")]
 
-    (found,) = likely_pairs(names)
+    (found,) = likely_pairs(names, least=SUGGESTED)
 
     assert [(each.code, each.facts["words"]) for each in found.reasons] == [
         ("shared-words", ("centro", "garrelma")),

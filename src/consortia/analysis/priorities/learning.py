@@ -230,11 +230,13 @@ def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profi
         if without.fields:
             left_out = [each for each in (*profiles[part::PARTS], *pieces[part::PARTS]) if each and each.example.field]
             shares += [_field_point(ground, each, without) for each in left_out]
+    sharpness, half = _belief(shares)
     return replace(
         learned,
         calibration={kind: line_through(points) for kind, points in seen.items()},
         thresholds={"first": best_first(firsts), **{kind: best_threshold(points) for kind, points in seen.items()}},
-        **_belief(shares),
+        field_sharpness=sharpness,
+        field_half=half,
     )
 
 
@@ -251,7 +253,7 @@ def _field_point(ground: Ground, profile: Profile, learned: Learned) -> FieldPoi
     return FieldPoint(known=known, scores=scores, field=str(profile.example.field))
 
 
-def _belief(points: Sequence[FieldPoint]) -> dict[str, float]:
+def _belief(points: Sequence[FieldPoint]) -> tuple[float, float]:
     """Return sharpness and half that make the chances of fields most likely for what is known, long and short."""
     telling = [each for each in points if each.scores]
 
@@ -265,5 +267,4 @@ def _belief(points: Sequence[FieldPoint]) -> dict[str, float]:
         return total
 
     ways = [(step / 4, float(half)) for step in range(1, 33) for half in HALVES]
-    sharpness, half = max(ways, key=likelihood) if telling else (1.0, 0.0)
-    return {"field_sharpness": sharpness, "field_half": half}
+    return max(ways, key=likelihood) if telling else (1.0, 0.0)

@@ -15,7 +15,7 @@ from consortia.stages.people.models import Person
 
 Kept = TypeVar("Kept", bound=MaybeSame)
 Record = TypeVar("Record", bound=Hashable)
-_AT_ONCE = 500
+_AT_ONCE = 256
 
 
 def keep_pairs(known: QuerySet[Kept], pairs: Sequence[Pair], key_of: Callable[[str], Any]) -> int:

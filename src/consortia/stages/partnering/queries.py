@@ -213,7 +213,7 @@ def profiles_in_short() -> tuple[Short, ...]:
             welcomes_offers=each[4],
             words=" ".join(each[len(own) :]),
         )
-        for each in rows.iterator(chunk_size=2000)
+        for each in rows.iterator(chunk_size=1024)
     )
 
 
