@@ -164,7 +164,7 @@ def test_more_than_one_letter_is_another_word(typed: str) -> None:
 def test_a_slip_is_a_reason_that_shows_both_words() -> None:
     names = [Written(id="a", name="Centro de Formación Garrelma"), Written(id="b", name="Centro de Formción Garrelma")]
 
-    (found,) = likely_pairs(names, least=SUGGESTED)
+    (found,) = likely_pairs([*names, *REGISTER], least=SUGGESTED)
 
     assert [(each.code, each.facts["words"]) for each in found.reasons] == [
         ("shared-words", ("centro", "garrelma")),
