@@ -23,7 +23,7 @@ from consortia.analysis.priorities.examples import examples_of, labels_of, texts
 from consortia.analysis.priorities.ground import CALL_LANGUAGE, ground_of, own_text
 from consortia.analysis.priorities.labelled import Example
 from consortia.analysis.priorities.learned import Learned, field_shares
-from consortia.analysis.priorities.learning import Profile, learn, profile_of
+from consortia.analysis.priorities.learning import PIECES, Profile, learn, piece_of, profile_of
 from consortia.analysis.priorities.matching import match_by
 from consortia.analysis.priorities.semantic import Semantic
 from consortia.rulebook import load_calls
@@ -66,6 +66,7 @@ def with_records(call: Any, folder: Path) -> None:
     trained: dict[str, list[Answer]] = {"field given": [], "field not given": []}
     frequent: list[Answer] = []
     shares: list[tuple[Mapping[str, float], str]] = []
+    short: dict[int, list[tuple[Mapping[str, float], str]]] = {words: [] for words in PIECES}
     ground = ground_of(call, CALL_LANGUAGE)
     for part in range(PARTS):
         left_out = set(order[part::PARTS])
@@ -82,6 +83,10 @@ def with_records(call: Any, folder: Path) -> None:
                 shares.append(
                     (field_shares(ground, profile.stems, profile.counts, learned), str(profile.example.field))
                 )
+                for words, found in short.items():
+                    if piece := piece_of(call, profile, words):
+                        said = field_shares(ground, piece.stems, piece.counts, learned)
+                        found.append((said, str(profile.example.field)))
     labelled = [examples[each] for each in sorted(gold)]
     print(f"{len(labelled)} labelled texts; {len(profiles)} past projects; 95 % intervals by {DRAWS} bootstrap draws\n")
     print(f"{'':34}{'first right':>22}{'micro-F1':>22}{'horizontal micro-F1':>24}")
@@ -98,6 +103,7 @@ def with_records(call: Any, folder: Path) -> None:
         reliability(
             f"priorities, {name}", [(chance, right) for each in trained[name] for chance, right in judged(each)]
         )
+    beginnings(short)
     reliability(
         "fields", [(max(each.values()), max(each, key=lambda code: each[code]) == field) for each, field in shares]
     )
@@ -224,6 +230,24 @@ def fields(call: Any, profiles: Sequence[Profile], shares: Sequence[tuple[Mappin
     ]
     field_row("untrained", untrained)
     field_row("trained out of fold", [(sorted(each, key=lambda code: -each[code]), field) for each, field in shares])
+
+
+def beginnings(short: Mapping[int, Sequence[tuple[Mapping[str, float], str]]]) -> None:
+    print(f"\n{'field of their beginnings alone':34}{'said':>10}{'was right':>10}{'error':>10}{'none':>10}")
+    for words, found in short.items():
+        points = [
+            (max(each.values()), max(each, key=lambda code: each[code]) == field) for each, field in found if each
+        ]
+        said, was = statistics.fmean(chance for chance, _ in points), statistics.fmean(right for _, right in points)
+        none = len(found) - len(points)
+        print(f"{f'first {words} words':34}{said:>10.3f}{was:>10.3f}{calibration_error(points):>10.3f}{none:>10}")
+
+
+def calibration_error(points: Sequence[tuple[float, bool]]) -> float:
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for chance, right in points:
+        bins.setdefault(min(9, int(chance * 10)), []).append((chance, right))
+    return sum(abs(sum(chance - right for chance, right in here)) for here in bins.values()) / len(points)
 
 
 def tfidf_fields(call: Any, example: Example, kept: dict[str, Any] = {}) -> list[str]:  # noqa: B006  # made once

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -21,7 +22,11 @@ from consortia.stages.applications.models import Submission
 from consortia.stages.applications.services import papers
 from consortia.stages.applications.services.submitting import submit_application
 from consortia.stages.letters.models import Letter
+from consortia.stages.partnering.models import SameBody
+from consortia.stages.past_projects.models import SameName
+from consortia.stages.past_projects.services.importing import import_results
 from tests.factories import applications as make
+from tests.stages.past_projects import lists
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAPERS = "consortia.stages.applications.tasks.draw_papers"
@@ -176,7 +181,7 @@ class Rounds:
 
 def test_the_worker_goes_on_after_a_round_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
     stopping = Rounds(3)
-    work = command._Work(stopping)  # type: ignore[arg-type]  # all that it asks of a stopping
+    work = command._Work(stopping, once=False)  # type: ignore[arg-type]  # all that it asks of a stopping
     done: list[str] = []
 
     def round_() -> None:
@@ -188,13 +193,13 @@ def test_the_worker_goes_on_after_a_round_that_failed(monkeypatch: pytest.Monkey
     monkeypatch.setattr(work, "_round", round_)
     monkeypatch.setattr(command, "PAUSE_SECONDS", 0.01)
 
-    work.go_on(once=False)
+    work.go_on()
 
     assert done == ["round"] * 3
 
 
 def test_one_round_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    work = command._Work(Rounds(1))  # type: ignore[arg-type]  # as above
+    work = command._Work(Rounds(1), once=True)  # type: ignore[arg-type]  # as above
 
     def round_() -> None:
         raise OSError("disk full")
@@ -202,11 +207,11 @@ def test_one_round_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "_round", round_)
 
     with pytest.raises(OSError, match="disk full"):
-        work.go_on(once=True)
+        work.go_on()
 
 
 def test_what_comes_round_seldom_is_not_done_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    work = command._Work(Rounds(2))  # type: ignore[arg-type]  # as above
+    work = command._Work(Rounds(2), once=False)  # type: ignore[arg-type]  # as above
     moments = iter([100.0, 130.0, 161.0])
     monkeypatch.setattr(command.time, "monotonic", lambda: next(moments))
 
@@ -214,12 +219,25 @@ def test_what_comes_round_seldom_is_not_done_each_time(monkeypatch: pytest.Monke
 
 
 def test_a_second_round_writes_no_reminders_again() -> None:
-    work = command._Work(Rounds(1))  # type: ignore[arg-type]  # as above
+    work = command._Work(Rounds(1), once=False)  # type: ignore[arg-type]  # as above
 
     work._round()
     work._round()
 
-    assert set(work._last) == {"tidying", "reminders", "filing", "comparing"}
+    assert set(work._last) == {"tidying", "reminders", "filing", "comparing", "joining"}
+
+
+def test_a_worker_compares_what_was_read_in_and_registered_since() -> None:
+    import_results(io.BytesIO(lists.as_csv(lists.two_spellings())), name="list.csv")
+    for name in ("Orlevia Werk GmbH", "ORLEVIA WERK gGmbH"):
+        make.an_organisation(name=name)
+
+    command._Work(Rounds(1), once=True)._round()  # type: ignore[arg-type]  # as above
+
+    (name,) = SameName.objects.select_related("one", "other")
+    (body,) = SameBody.objects.select_related("one", "other")
+    assert {name.one.name, name.other.name} == {"Haus am Fluss", "Haus am Fluß e.V."}
+    assert {body.one.name, body.other.name} == {"Orlevia Werk GmbH", "ORLEVIA WERK gGmbH"}
 
 
 @pytest.mark.parametrize(("parent", "stops"), [(None, False), (os.getppid(), False), (1, True)])

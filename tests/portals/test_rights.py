@@ -34,7 +34,7 @@ from consortia.stages.applications.services.submitting import submit_application
 from consortia.stages.experts.models import Expert
 from consortia.stages.ideas.services import begin_idea
 from consortia.stages.organisations.models import Membership
-from consortia.stages.past_projects.models import PastParticipation
+from consortia.stages.past_projects.models import ImportRun, PastParticipation
 from consortia.stages.past_projects.services.importing import import_results
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import Extension
@@ -145,6 +145,8 @@ def world(db: None) -> World:
             ("applicant:annex", "number"): annex.pk,
             ("agency:applications_file", "kind"): "csv",
             ("agency:extension", "number"): asked.pk,
+            ("agency:past_list", "key"): ImportRun.objects.latest("id").key,
+            ("agency:past_list_rows", "key"): ImportRun.objects.latest("id").key,
             ("agency:decision", "number"): proposal.pk,
             ("agency:round", "number"): application.round_id,
             **{(name, "number"): application.round_id for name in PAGES if name.startswith("agency:selection_")},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from heapq import merge
 from importlib.resources import files
-from itertools import islice
+from itertools import filterfalse, islice
 
 from consortia.analysis.distance import Point
 
@@ -74,8 +74,10 @@ def known_countries() -> frozenset[str]:
 
 def fold_name(name: str) -> str:
     """Return a name in plain small letters, so that Łódź and LODZ, Αθήνα and Athína meet."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_PLAIN)
+    plain = name.casefold()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = "".join(filterfalse(unicodedata.combining, apart)).translate(_PLAIN)
     return _NO_LETTERS.sub(" ", plain).strip()
 
 

@@ -23,6 +23,8 @@ FIRST_YEAR, LAST_YEAR = 2008, 2015
 SOURCE: Final = "Invented for this demonstration"
 FILE: Final = "past-projects-of-the-demo-world.csv"
 MOST_PARTNERS: Final = 8
+# One project in so many has a slip in the name of its coordinator, as lists do.
+_MISTYPED: Final = 12
 # One body in so many is an old hand that takes part again and again.
 _OLD_HANDS: Final = 40
 
@@ -68,7 +70,16 @@ def _row(number: int, chance: random.Random, call: CallDefinition, bodies: Seque
     }
     for place, body in enumerate(consortium):
         row |= _place(place, body)
+    if number % _MISTYPED == 0:
+        row["Coordinating organisation name"] = _mistyped(coordinator.name)
     return row
+
+
+def _mistyped(name: str) -> str:
+    """Return a name in which the longest word lacks a letter."""
+    word = max(name.split(), key=len)
+    middle = len(word) // 2
+    return name.replace(word, word[:middle] + word[middle + 1 :], 1)
 
 
 def _place(place: int, body: Organisation) -> dict[str, str]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from consortia.analysis.same_body import Pair, Written, clusters_of, likely_pairs
 from consortia.analysis.same_body.names import name_of
-from consortia.analysis.same_body.pairs import candidates, compare, confidence_of, measures_of
+from consortia.analysis.same_body.pairs import SUGGESTED, candidates, compare, confidence_of, is_slip, measures_of
 
 # Names that make words common or rare, as a register does.
 REGISTER = [
@@ -128,3 +128,45 @@ def test_the_order_of_pairs_does_not_change_the_clusters() -> None:
     pairs = [pair("a", "b", 0.9), pair("b", "c", 0.8), pair("a", "c", 0.6), pair("d", "e", 0.5)]
 
     assert len({tuple(each.ids for each in clusters_of(order)) for order in permutations(pairs)}) == 1
+
+
+def test_a_name_whose_words_begin_alike_is_not_paired_with_itself() -> None:
+    compared = compare([Written(id="a", name="Develop Development Choir"), Written(id="b", name="Developed Choir")])
+
+    assert candidates(compared) == {(0, 1)}
+
+
+@pytest.mark.parametrize("typed", ["House of the River (Tampere)", "House of the River, TAMPERE", "House of the River"])
+def test_a_town_behind_the_name_says_nothing(typed: str) -> None:
+    assert name_of(Written(id="a", name=typed, town="Tampere")).words == {"house", "of", "the", "river"}
+
+
+def test_a_town_within_the_name_and_one_that_is_another_stay() -> None:
+    names = [
+        Written(id="a", name="Tampere, House of Song", town="Tampere"),
+        Written(id="b", name="Song (Oulu)", town="Ii"),
+    ]
+
+    assert [sorted(name_of(each).words) for each in names] == [["house", "of", "song", "tampere"], ["oulu", "song"]]
+
+
+@pytest.mark.parametrize("typed", ["ammatiopisto", "ammattiopisto", "ammattiopistoo", "ammattioqisto", "ammattiopitso"])
+def test_one_letter_astray_is_a_slip(typed: str) -> None:
+    assert is_slip("ammattiopisto", typed)
+    assert is_slip(typed, "ammattiopisto")
+
+
+@pytest.mark.parametrize("typed", ["ammattikoulu", "mmattiopist", "ammattiopis", "opistoammatti", ""])
+def test_more_than_one_letter_is_another_word(typed: str) -> None:
+    assert not is_slip("ammattiopisto", typed)
+
+
+def test_a_slip_is_a_reason_that_shows_both_words() -> None:
+    names = [Written(id="a", name="Centro de Formación Garrelma"), Written(id="b", name="Centro de Formción Garrelma")]
+
+    (found,) = likely_pairs([*names, *REGISTER], least=SUGGESTED)
+
+    assert [(each.code, each.facts["words"]) for each in found.reasons] == [
+        ("shared-words", ("centro", "garrelma")),
+        ("slip", ("formacion", "formcion")),
+    ]

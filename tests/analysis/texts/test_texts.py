@@ -97,5 +97,24 @@ def test_the_language_of_a_sentence_is_told(language: str, text: str) -> None:
     assert guess_language(text) == language
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Digital skills for teachers"),
+        ("en", "Mobile app for museum visitors"),
+        ("de", "Jugendliche lernen Programmieren in Bibliotheken"),
+        ("fr", "Formation numérique des enseignants"),
+        ("es", "Formación digital de profesores"),
+        ("it", "Formazione digitale degli insegnanti"),
+        ("pl", "Szkolenia cyfrowe dla nauczycieli"),
+        ("nl", "Jongeren leren programmeren in bibliotheken"),
+        ("fi", "Nuoret oppivat ohjelmointia kirjastoissa"),
+        ("hu", "Fiatalok programozni tanulnak a könyvtárban"),
+    ],
+)
+def test_a_title_without_small_words_tells_its_language_by_endings(language: str, text: str) -> None:
+    assert guess_language(text) == language
+
+
 def test_a_text_without_words_is_taken_for_the_language_given() -> None:
     assert guess_language("1234 !?", otherwise="fr") == "fr"

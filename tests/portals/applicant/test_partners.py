@@ -94,7 +94,7 @@ def test_the_search_asks_the_same_few_questions_for_one_and_for_three(lead: Pers
     with CaptureQueriesContext(connection) as asked:
         client.get("/partners/")
 
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 @pytest.mark.parametrize("count", [1, 3])

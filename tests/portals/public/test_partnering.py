@@ -139,7 +139,7 @@ def test_the_network_asks_the_same_few_questions_for_one_and_for_three(count: in
     with CaptureQueriesContext(connection) as asked:
         Client().get("/network/")
 
-    assert len(asked) == 7
+    assert len(asked) == 8
 
 
 def test_a_hidden_profile_and_its_adverts_are_not_for_everybody() -> None:

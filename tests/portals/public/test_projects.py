@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 HOSTILE = '<script>alert("1")</script> & <b>vegetables</b>'
 # What each page asks of the database, however much it shows.
-SEARCH, PROJECT, ORGANISATION, COMPARE = 3, 7, 4, 3
+SEARCH, PROJECT, ORGANISATION, COMPARE = 3, 7, 5, 3
 
 
 @pytest.fixture

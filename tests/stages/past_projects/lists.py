@@ -143,3 +143,20 @@ def column(at: int) -> str:
         at, rest = divmod(at, 26)
         letters, at = chr(65 + rest) + letters, at - 1
     return letters
+
+
+def two_spellings(*, more: int = 0) -> list[Row]:
+    """Two projects, and `more`, of one coordinator in as many spellings, each with a partner of its own."""
+    forms = ("Haus am Fluss", "Haus am Fluß e.V.", "HAUS AM FLUSS MBH", "Haus am Fluss gGmbH")
+    return [
+        {
+            **SECOND,
+            "Project Identifier": f"2017-1-XB01-KA204-00010{number}",
+            "Project Title": f"Project {number}",
+            "Coordinating organisation name": name,
+            "Coordinator's address": "Ulm",
+            "Coordinator's country": "DE",
+            "Partner 1 name": f"{'ABCD'[number]}{number} Choir",
+        }
+        for number, name in enumerate(forms[: 2 + more])
+    ]

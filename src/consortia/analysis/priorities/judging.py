@@ -74,9 +74,13 @@ def _by_learning(
         code: chance_of(sure.calibration[kind[code]][0] + sure.calibration[kind[code]][1] * score)
         for code, score in scores.items()
     }
-    kept = {code: scores[code] >= sure.thresholds[kind[code]] for code in scores}
+    # Without a passage that speaks for it nothing is suggested, however common it is among past projects; a sentence
+    # model may find what no phrase says.
+    spoken = {ground.owner.get(code, code) for code, _phrase in counts} if semantic is None else scores.keys()
+    kept = {code: code in spoken and scores[code] >= sure.thresholds[kind[code]] for code in scores}
     for field in ground.call.fields:
-        own = [each.code for each in ground.call.priorities if each.field == field.code and each.code in scores]
+        own = [each.code for each in ground.call.priorities if each.field == field.code and each.code in spoken]
+        own = [code for code in own if code in scores]
         first = max(own, key=lambda code: (scores[code], code), default="")
         if first and scores[first] >= sure.thresholds["first"]:
             kept[first] = True
@@ -85,7 +89,7 @@ def _by_learning(
     by_phrases = _shares_by_phrases(ground, strengths(ground, counts, by_length))
     return Judgement(
         basis="past-projects",
-        fields=field_shares(ground, stems, counts, learned) if learned.fields else by_phrases,
+        fields=field_shares(ground, stems, counts, learned) or by_phrases if learned.fields else by_phrases,
         chances=chances,
         suggested=_best_first(ground, chances, kept),
         semantic=semantic is not None,

@@ -14,7 +14,7 @@ from typing import Any, Final
 from consortia.analysis.priorities.ground import Ground
 from consortia.analysis.priorities.scoring import Counts, shares_of, strengths
 
-FORMAT: Final = "consortia-priorities-1"
+FORMAT: Final = "consortia-priorities-2"
 FILE: Final = "data/priorities.gz"
 # A priority's own phrases count for it by hand, before anything is learned.
 OWN_WEIGHT: Final = 1.0
@@ -29,6 +29,8 @@ class Learned:
     `phrases`: rarity by code and phrase. `standard`: mean and spread of each code's strength (square root).
     `priorities`: what is added for each priority by the standardised strength of codes (`""`: the constant).
     `calibration` and `thresholds`: by kind of priority (field, horizontal). `stems`: rarity and weight by field.
+    `field_sharpness` is how far a whole text may be believed about its field, `field_half` the number of different
+    known stems with which a text is believed half as far.
     """
 
     call: str
@@ -42,6 +44,7 @@ class Learned:
     field_constants: tuple[float, ...]
     field_codes: Mapping[str, tuple[float, ...]]
     field_sharpness: float
+    field_half: float
     stems: Mapping[str, tuple[float, tuple[float, ...]]]
 
 
@@ -69,18 +72,24 @@ def priority_scores(ground: Ground, counts: Counts, learned: Learned) -> Mapping
 
 
 def field_shares(ground: Ground, counted: Mapping[str, int], counts: Counts, learned: Learned) -> Mapping[str, float]:
-    """Return the chance of each field, adding up to 1, from the stems of the text and the phrases of the fields."""
+    """Return the chance of each field, adding up to 1, from the stems of the text and the phrases of the fields.
+
+    The fewer stems are known, the less sure it is; a text of which nothing is known has none.
+    """
     text = {
         stem: (1 + math.log(times)) * learned.stems[stem][0] for stem, times in counted.items() if stem in learned.stems
     }
-    length = math.sqrt(sum(weight**2 for weight in text.values())) or 1.0
+    if not text:
+        return {}
+    length = math.sqrt(sum(weight**2 for weight in text.values()))
+    believed = learned.field_sharpness * len(text) / (len(text) + learned.field_half)
     above = standardised(ground, counts, learned)
     scores = {}
     for place, field in enumerate(learned.fields):
         score = learned.field_constants[place]
         score += sum(weight / length * learned.stems[stem][1][place] for stem, weight in text.items())
         score += sum(weights[place] * above[code] for code, weights in learned.field_codes.items())
-        scores[field] = learned.field_sharpness * score
+        scores[field] = believed * score
     return shares_of(scores)
 
 

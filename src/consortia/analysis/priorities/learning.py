@@ -32,6 +32,9 @@ FEWEST_TEXTS: Final = 3
 FEWEST_FIELDS: Final = 3
 LARGEST_SHARE: Final = 0.6
 PARTS: Final = 5
+# An idea may be a title, a sentence or a paragraph: how sure one may be is looked at for beginnings of so many words.
+PIECES: Final = (6, 12, 25, 60)
+HALVES: Final = (0, 2, 4, 6, 8, 12, 16, 24, 32, 48)
 _CERTAIN: Final = 4.0
 
 
@@ -42,6 +45,15 @@ class Profile:
     example: Example
     counts: Counts
     stems: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPoint:
+    """What was said of the field of a text that was left out: from how many known stems, the scores, and the truth."""
+
+    known: int
+    scores: Mapping[str, float]
+    field: str
 
 
 def profile_of(call: CallDefinition, example: Example) -> Profile | None:
@@ -95,6 +107,7 @@ def _background(call: CallDefinition, profiles: Sequence[Profile]) -> Learned:
         field_constants=(),
         field_codes={},
         field_sharpness=1.0,
+        field_half=0.0,
         stems={},
     )
     return replace(empty, standard=_standard(ground, empty, profiles))
@@ -204,7 +217,8 @@ def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profi
     ground = ground_of(call, CALL_LANGUAGE)
     seen: dict[str, Points] = {"field": [], "horizontal": []}
     firsts: Points = []
-    shares: list[tuple[Mapping[str, float], str]] = []
+    shares: list[FieldPoint] = []
+    pieces = [piece_of(call, each, PIECES[place % len(PIECES)]) for place, each in enumerate(profiles)]
     for part in range(PARTS):
         rest = [each for place, each in enumerate(profiles) if place % PARTS != part]
         without = _with_fields(_with_priorities(learned, call, rest), call, rest)
@@ -213,30 +227,44 @@ def _calibrated(learned: Learned, call: CallDefinition, profiles: Sequence[Profi
                 scores = priority_scores(ground, profile.counts, without)
                 look(call, scores, profile.example, seen)
                 firsts += first_points(call, scores, profile.example)
-            if profile.example.field and without.fields:
-                shares.append((_scores_of_fields(ground, profile, without), profile.example.field))
+        if without.fields:
+            left_out = [each for each in (*profiles[part::PARTS], *pieces[part::PARTS]) if each and each.example.field]
+            shares += [_field_point(ground, each, without) for each in left_out]
+    sharpness, half = _belief(shares)
     return replace(
         learned,
         calibration={kind: line_through(points) for kind, points in seen.items()},
         thresholds={"first": best_first(firsts), **{kind: best_threshold(points) for kind, points in seen.items()}},
-        field_sharpness=_sharpness(shares),
+        field_sharpness=sharpness,
+        field_half=half,
     )
 
 
-def _scores_of_fields(ground: Ground, profile: Profile, learned: Learned) -> Mapping[str, float]:
-    shares = field_shares(ground, profile.stems, profile.counts, replace(learned, field_sharpness=1.0))
-    return {field: math.log(max(share, 1e-12)) for field, share in shares.items()}
+def piece_of(call: CallDefinition, profile: Profile, words: int) -> Profile | None:
+    """Return the beginning of a text as a text of its own, as if somebody had written no more as yet."""
+    return profile_of(call, replace(profile.example, text=" ".join(profile.example.text.split()[:words])))
 
 
-def _sharpness(shares: Sequence[tuple[Mapping[str, float], str]]) -> float:
-    """The factor that makes the chances of fields most likely for what is known."""
+def _field_point(ground: Ground, profile: Profile, learned: Learned) -> FieldPoint:
+    known = sum(stem in learned.stems for stem in profile.stems)
+    plain = replace(learned, field_sharpness=1.0, field_half=0.0)
+    shares = field_shares(ground, profile.stems, profile.counts, plain)
+    scores = {field: math.log(max(share, 1e-12)) for field, share in shares.items()}
+    return FieldPoint(known=known, scores=scores, field=str(profile.example.field))
 
-    def likelihood(factor: float) -> float:
+
+def _belief(points: Sequence[FieldPoint]) -> tuple[float, float]:
+    """Return sharpness and half that make the chances of fields most likely for what is known, long and short."""
+    telling = [each for each in points if each.scores]
+
+    def likelihood(belief: tuple[float, float]) -> float:
         total = 0.0
-        for scores, field in shares:
-            raised = {code: factor * score for code, score in scores.items()}
+        for each in telling:
+            factor = belief[0] * each.known / (each.known + belief[1])
+            raised = {code: factor * score for code, score in each.scores.items()}
             highest = max(raised.values())
-            total += raised[field] - highest - math.log(sum(math.exp(each - highest) for each in raised.values()))
+            total += raised[each.field] - highest - math.log(sum(math.exp(one - highest) for one in raised.values()))
         return total
 
-    return max((step / 4 for step in range(1, 33)), key=likelihood) if shares else 1.0
+    ways = [(step / 4, float(half)) for step in range(1, 33) for half in HALVES]
+    return max(ways, key=likelihood) if telling else (1.0, 0.0)

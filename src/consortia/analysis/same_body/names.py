@@ -14,6 +14,8 @@ _DIGRAPHS = re.compile("ae|oe|ue")
 _TO_VOWEL = {"ae": "a", "oe": "o", "ue": "u"}
 # UTF-8 that was read as another code page, as spreadsheets do: "√©" for "é", "Ã©" for "é".
 _MISREAD = (("√", "mac_roman"), ("Ã", "cp1252"))
+# What stands in brackets or behind a comma at the end: "College of the River (Tampere)".
+_AT_THE_END = re.compile(r"^(.+?)\s*[(,\u2013-]\s*([^(),\u2013]+?)\s*\)?\s*$")
 _SHORT = 3
 
 
@@ -42,7 +44,7 @@ class Name:
 
 def name_of(written: Written) -> Name:
     """Take a name apart."""
-    said = [_plain(word) for word in _joined_letters(fold_name(_read_again(written.name)).split())]
+    said = [_plain(word) for word in _joined_letters(fold_name(_without_town(written)).split())]
     forms, parts, ordinals = _vocabulary()
     numbers = frozenset(filter(None, (_number(word, ordinals) for word in said)))
     telling = [word for word in said if word not in forms and not _number(word, ordinals)] or said
@@ -55,6 +57,13 @@ def name_of(written: Written) -> Name:
         short=frozenset(word for word in telling if _SHORT <= len(word) <= 2 * _SHORT),
         town=frozenset(word for word in folded(written.town).split() if len(word) >= _SHORT),
     )
+
+
+def _without_town(written: Written) -> str:
+    """Return the name without the town that somebody put behind it; a town within the name stays."""
+    name = _read_again(written.name)
+    found = _AT_THE_END.match(name)
+    return found[1] if found and written.town and folded(found[2]) == folded(written.town) else name
 
 
 def folded(text: str) -> str:

@@ -113,7 +113,7 @@ def candidates(compared: Compared) -> set[tuple[int, int]]:
     """Return the places of all pairs worth a look."""
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, (written, name) in enumerate(zip(compared.written, compared.names, strict=True)):
-        for key in _keys(compared, name):
+        for key in set(_keys(compared, name)):
             blocks[written.country, key].append(place)
     found: set[tuple[int, int]] = set()
     for places in blocks.values():
@@ -188,8 +188,30 @@ def unlike_words(one: Name, other: Name) -> list[str]:
     return [
         word
         for word in one.words - other.words - one.town - other.town
-        if word[:BEGINNING] not in beginnings and not (len(word) > BEGINNING and word in other.joined)
+        if word[:BEGINNING] not in beginnings
+        and not (len(word) > BEGINNING and (word in other.joined or any(is_slip(word, each) for each in other.words)))
     ]
+
+
+def _slips(one: Name, other: Name) -> tuple[str, ...]:
+    """Return the words that differ from one of the other name by one letter, each beside that."""
+    pairs = ((a, b) for a in sorted(one.words - other.words) for b in sorted(other.words - one.words))
+    return next(((a, b) for a, b in pairs if min(len(a), len(b)) >= BEGINNING and is_slip(a, b)), ())
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words differ by one letter: left out, put in, mistyped, or exchanged with the next."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    at = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    rest = one[at:], other[at:]
+    return (
+        rest[0][1:] in {rest[1], rest[1][1:]}
+        or rest[0] == rest[1][1:]
+        or (rest[0][:2] == rest[1][1::-1] and rest[0][2:] == rest[1][2:])
+    )
 
 
 def _weight(words: Iterable[str], rarity: Mapping[str, float]) -> float:
@@ -227,7 +249,10 @@ def _reasons(one: Name, other: Name, rarity: Mapping[str, float]) -> Iterator[Re
     if one.joined == other.joined:
         yield Reason(code="same-but-for-form", facts={})
     elif shared:
-        yield Reason(code="shared-words", facts={"words": tuple(shared[:4])})
+        telling = [word for word in shared if len(word) >= BEGINNING - 1] or shared
+        yield Reason(code="shared-words", facts={"words": tuple(telling[:4])})
+    if slips := _slips(one, other):
+        yield Reason(code="slip", facts={"words": slips})
     if is_acronym(one, other):
         yield Reason(code="acronym", facts={})
     if not shared and one.joined != other.joined:

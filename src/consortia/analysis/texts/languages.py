@@ -43,6 +43,15 @@ _LANGUAGES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
     for word in sorted({word for words in _SMALL_WORDS.values() for word in words.split()})
 }
+_ENDINGS_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    ending: tuple(code for code, endings in _TELLING["endings"].items() if ending in endings.split())
+    for ending in sorted({ending for endings in _TELLING["endings"].values() for ending in endings.split()})
+}
+_LONGEST_ENDING: Final = max(map(len, _ENDINGS_OF))
+# In a text of fewer words the endings speak too, of words that are longer than an ending by so many letters.
+_FEW_WORDS: Final = 40
+_LONGER: Final = 3
+_ONE_ENDING: Final = 6
 # A word of one language has so many votes, to be divided by up to four languages; a letter has fewer.
 _ONE_WORD: Final = 12
 _ONE_LETTER: Final = 3
@@ -59,10 +68,21 @@ def guess_language(text: str, otherwise: str = "en") -> str:
     """
     small = text[:_LOOKED_AT].casefold()
     votes: Counter[str] = Counter()
-    for word in _LETTERS.findall(small):
+    words = _LETTERS.findall(small)
+    for word in words:
         for code in (known := _LANGUAGES_OF.get(word, ())):
             votes[code] += _ONE_WORD // len(known)
+        for code in (known := _ended(word) if len(words) < _FEW_WORDS else ()):
+            votes[code] += _ONE_ENDING // len(known)
     for code, letters in _LETTERS_OF.items():
         votes[code] += _ONE_LETTER * sum(small.count(letter) for letter in letters)
     best = max(LANGUAGES, key=lambda code: (votes[code], code == otherwise))
     return best if votes[best] else otherwise
+
+
+def _ended(word: str) -> tuple[str, ...]:
+    """Return the languages whose words end like this one, by its longest ending that is known."""
+    for length in range(min(_LONGEST_ENDING, len(word) - _LONGER), 1, -1):
+        if word[-length:] in _ENDINGS_OF:
+            return _ENDINGS_OF[word[-length:]]
+    return ()

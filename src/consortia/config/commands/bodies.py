@@ -26,20 +26,31 @@ def bodies(data: Path | None) -> None:
 
 @bodies.command()
 def suggest() -> None:
-    """Compare all records and keep the pairs that may be one body, for people to decide.
+    """Compare all records, and names of past projects; keep pairs that may be one body for people to decide.
 
     Nothing is joined by this, and what people decided stands. A pair that nobody decided goes again where a correction
-    made it unlikely. The same records again change nothing.
+    made it unlikely. The same records again change nothing. The worker does the same after each list that is read in
+    and each organisation that is registered or changed.
     """
     # As above.
     from consortia.stages.organisations.models import Organisation
     from consortia.stages.partnering.queries import pairs_to_decide
-    from consortia.stages.partnering.services.joining_records import suggest_same_bodies
+    from consortia.stages.partnering.services.joining_records import compare_all_anew, suggest_same_bodies
+    from consortia.stages.past_projects.models import PastOrganisation
+    from consortia.stages.past_projects.queries import names_to_decide
+    from consortia.stages.past_projects.services.joining_names import compare_names_anew, suggest_same_names
 
+    compare_all_anew()
     new = suggest_same_bodies()
     click.echo(f"{_counted(Organisation.objects.count(), 'record')} compared: {_counted(new, 'new pair')}.")
     if waiting := pairs_to_decide().count():
         click.echo(f"{_counted(waiting, 'pair')} to decide, on the page /organisations/same/ of the site.")
+    if names := PastOrganisation.objects.count():
+        compare_names_anew()
+        new = suggest_same_names()
+        click.echo(f"{_counted(names, 'name')} of past projects compared: {_counted(new, 'new pair')}.")
+        if waiting := names_to_decide().count():
+            click.echo(f"{_counted(waiting, 'pair')} to decide, on the page /agency/past/names/ of the site.")
 
 
 def _counted(number: int, what: str) -> str:

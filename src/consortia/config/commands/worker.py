@@ -16,6 +16,7 @@ TIDYING_SECONDS: Final = 60.0
 REMINDER_SECONDS: Final = 600.0
 FILING_SECONDS: Final = 30.0
 COMPARING_SECONDS: Final = 60.0
+JOINING_SECONDS: Final = 10.0
 
 log = logging.getLogger("consortia.worker")
 
@@ -29,7 +30,7 @@ def worker(*, once: bool, beside: int | None) -> None:
     import django
 
     django.setup()
-    _Work(_Stopping(beside)).go_on(once=once)
+    _Work(_Stopping(beside), once=once).go_on()
 
 
 class _Stopping:
@@ -53,11 +54,11 @@ class _Stopping:
 class _Work:
     """The round of things to do, each as often as it needs."""
 
-    def __init__(self, stopping: _Stopping) -> None:
-        self._stopping = stopping
+    def __init__(self, stopping: _Stopping, *, once: bool) -> None:
+        self._stopping, self._once = stopping, once
         self._last: dict[str, float] = {}
 
-    def go_on(self, *, once: bool) -> None:
+    def go_on(self) -> None:
         """Do everything that waits, again and again until asked to stop."""
         from django.db import DatabaseError, close_old_connections
 
@@ -68,9 +69,9 @@ class _Work:
             except (DatabaseError, OSError):
                 # A database that restarts or a full disk must not end the worker: the next round tries again.
                 log.exception("The worker could not finish its round")
-                if once:
+                if self._once:
                     raise
-            if once:
+            if self._once:
                 return
             self._pause()
 
@@ -95,6 +96,18 @@ class _Work:
         if self._is_due("reminders", REMINDER_SECONDS):
             write_reminders(timezone.now())
         send_waiting_letters()
+        if self._is_due("joining", JOINING_SECONDS):
+            self._look_for_doubles()
+
+    def _look_for_doubles(self) -> None:
+        """Compare what came in with what is there, one country after the other: letters do not wait for a long list."""
+        from consortia.stages.partnering.services.joining_records import suggest_same_bodies
+        from consortia.stages.past_projects.services.joining_names import names_wait, suggest_same_names
+
+        suggest_same_bodies()
+        until = time.monotonic() + JOINING_SECONDS / 2
+        while names_wait() and not self._stopping.now and (self._once or time.monotonic() < until):
+            suggest_same_names(countries=1)
 
     def _is_due(self, what: str, every: float) -> bool:
         now = time.monotonic()

@@ -45,6 +45,8 @@ _SHEETS: dict[Size, _Sheet] = {
 _HEAD = 30.0
 _LARGEST, _SMALLEST = 12.0, 5.0
 _YEAR_ROOM = 40.0
+# The number of the last year stands half beyond its line.
+_HALF_A_YEAR = _YEAR_ROOM / 2
 _LEADING = 15.0
 
 
@@ -83,7 +85,7 @@ class _Scale:
 
     def __init__(self, sheet: _Sheet, first: int, last: int) -> None:
         self._sheet, self._first, self._last = sheet, first, last
-        room = sheet.width - sheet.left - 2 * _LARGEST
+        room = sheet.width - sheet.left - _LARGEST - _HALF_A_YEAR
         self._step = room / max(1, last - first)
 
     def x(self, year: int) -> float:

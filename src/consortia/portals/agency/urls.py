@@ -12,6 +12,8 @@ from consortia.portals.agency.pages import (
     experts,
     extensions,
     home,
+    past_lists,
+    past_names,
     people,
     plan,
     refuse,
@@ -28,6 +30,10 @@ from consortia.portals.shared.page import Page, addresses
 
 PAGES: tuple[Page, ...] = (
     home.home,
+    past_lists.past_lists,
+    past_lists.past_list,
+    past_lists.past_list_rows,
+    past_names.past_names,
     home.agency,
     applications.applications,
     applications.applications_file,

@@ -115,6 +115,7 @@ _REASONS: Final[Mapping[str, Callable[[Mapping[str, Any], CallWords], str]]] = {
 _SAME: Final[Mapping[str, Callable[[], str]]] = {
     "same-but-for-form": lambda: _("Nothing differs but case, accents and the form in law"),
     "shared-words": lambda: _("Both names have: %(words)s"),
+    "slip": lambda: _("One letter is astray: %(words)s"),
     "acronym": lambda: _("One name holds the initials of the other"),
     "close-spelling": lambda: _("Spelled almost alike"),
     "same-town": lambda: _("In the same town"),

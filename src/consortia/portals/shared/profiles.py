@@ -10,6 +10,7 @@ from consortia.portals.shared.call_words import call_words, language_name
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.partnering.models import PartnerProfile
 from consortia.stages.partnering.queries import adverts_open_on, experienced
+from consortia.stages.past_projects.queries import experience_of
 
 
 def told_of(organisation: Organisation, profile: PartnerProfile | None) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def told_of(organisation: Organisation, profile: PartnerProfile | None) -> dict[
         "priorities": [words.priority(code) for code in known.priorities],
         "languages": [language_name(code) for code in known.languages],
         "newcomer": str(organisation.pk) not in experienced(),
+        "past": experience_of(organisation),
         "adverts": adverts_open_on(timezone.localdate()).filter(organisation=organisation),
         "words": words,
     }

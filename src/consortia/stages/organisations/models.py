@@ -26,6 +26,8 @@ class Organisation(models.Model):
     profile = models.TextField(_("who we are"), blank=True)
     search_text = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whether it was set beside the other records of its country since it was registered or changed: the worker asks.
+    compared = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -33,10 +35,37 @@ class Organisation(models.Model):
             models.UniqueConstraint(fields=["oid"], condition=~models.Q(oid=""), name="one_organisation_an_oid"),
             models.UniqueConstraint(fields=["pic"], condition=~models.Q(pic=""), name="one_organisation_a_pic"),
         ]
-        indexes = [models.Index(fields=["country", "kind"], name="organisation_by_country")]
+        indexes = [
+            models.Index(fields=["country", "kind"], name="organisation_by_country"),
+            models.Index(fields=["compared", "country"], name="organisation_compared"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class MaybeSame(models.Model):
+    """What two records that may be one body have in common, and what a person decided. Nothing is moved by it."""
+
+    class State(models.TextChoices):
+        """What a person decided about a pair."""
+
+        OPEN = "open", _("not decided")
+        SAME = "same", _("one body")
+        DIFFERENT = "different", _("two bodies")
+
+    confidence = models.FloatField(_("confidence"))
+    reasons = models.JSONField(_("reasons"), default=list)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-confidence", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.get_state_display()}"
 
 
 class Membership(models.Model):

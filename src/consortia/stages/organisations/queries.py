@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet
 
 from consortia.analysis.places import fold_name
@@ -44,6 +45,14 @@ def organisations_written_for(person: Person) -> QuerySet[Organisation]:
     return Organisation.objects.filter(memberships__person=person, memberships__admitted_at__isnull=False).exclude(
         memberships__person=person, memberships__role=Membership.Role.READER
     )
+
+
+def kept_organisations(person: Person | AnonymousUser) -> QuerySet[Organisation]:
+    """Return the organisations whose record a person keeps, by name."""
+    if not isinstance(person, Person):
+        return Organisation.objects.none()
+    keeping = Membership.objects.filter(person=person, role=Membership.Role.KEEPER, admitted_at__isnull=False)
+    return Organisation.objects.filter(pk__in=keeping.values("organisation")).order_by("name", "id")
 
 
 def people_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -172,6 +172,7 @@ def _fill(organisation: Organisation, known: OrganisationRecord) -> None:
         setattr(organisation, name, getattr(known, name))
     words = (known.name, known.city, known.country, known.oid, known.pic)
     organisation.search_text = plain(" ".join(words))
+    organisation.compared = False
 
 
 def _set_standing(keeper: Person, membership: Membership, standing: Standing) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from consortia.analysis.partners import Consortium
+from consortia.stages.organisations.joining import groups_of
 from consortia.stages.partnering.models import PartnerProfile, SameBody
 
 
@@ -34,16 +34,8 @@ class Joined:
 
 def joined_records() -> Joined:
     """Return all links that people made, followed over as many records as they reach; one query."""
-    linked: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, other in SameBody.objects.filter(state=SameBody.State.SAME).values_list("one_id", "other_id"):
-        linked[one].add(other)
-        linked[other].add(one)
-    groups: dict[UUID, frozenset[UUID]] = {}
-    for record in linked:
-        if record not in groups:
-            group = _reached(record, linked)
-            groups |= dict.fromkeys(group, group)
-    return Joined(groups=groups)
+    said = SameBody.objects.filter(state=SameBody.State.SAME)
+    return Joined(groups=groups_of(said.values_list("one_id", "other_id")))
 
 
 def one_a_body(found: QuerySet[PartnerProfile]) -> QuerySet[PartnerProfile]:
@@ -69,15 +61,6 @@ def as_one(consortia: Iterable[Consortium], standing: Mapping[str, str]) -> tupl
         replace(each, members=tuple(dict.fromkeys(standing.get(member, member) for member in each.members)))
         for each in consortia
     )
-
-
-def _reached(record: UUID, linked: Mapping[UUID, set[UUID]]) -> frozenset[UUID]:
-    found, waiting = {record}, [record]
-    while waiting:
-        new = linked[waiting.pop()] - found
-        found |= new
-        waiting.extend(new)
-    return frozenset(found)
 
 
 def _said(profile: PartnerProfile) -> int:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consortia.stages.calls.models import Round
-from consortia.stages.organisations.models import Organisation
+from consortia.stages.organisations.models import MaybeSame, Organisation
 
 
 class PartnerProfile(models.Model):
@@ -112,26 +112,13 @@ class Block(models.Model):
         return f"{self.organisation} / {self.blocked}"
 
 
-class SameBody(models.Model):
+class SameBody(MaybeSame):
     """Two records that may be one body, and what a person decided. Nothing is moved, so all of it can be undone."""
-
-    class State(models.TextChoices):
-        """What a person decided about a pair."""
-
-        OPEN = "open", _("not decided")
-        SAME = "same", _("one body")
-        DIFFERENT = "different", _("two bodies")
 
     one = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
-    confidence = models.FloatField(_("confidence"))
-    reasons = models.JSONField(_("reasons"), default=list)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    decided_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-confidence", "id"]
+    class Meta(MaybeSame.Meta):
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="one_row_a_pair_of_bodies"),
             models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="bodies_in_order"),

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consortia.analysis.partners import Consortium
 from consortia.stages.organisations.models import Organisation
 from consortia.stages.partnering.joined import Joined, as_one, joined_records
+from consortia.stages.past_projects.joined import JoinedNames, joined_names
 from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject
 
 PAST_NAME: Final = "past-"
@@ -47,34 +48,41 @@ class PastBody:
 
 def past_consortia() -> tuple[Consortium, ...]:
     """Return the past projects in which organisations of the site took part, in the order of time; members are ids."""
-    linked = PastParticipation.objects.filter(organisation__organisation__isnull=False)
-    return _consortia(linked)
+    names = joined_names()
+    return _consortia(_linked(names), names)
 
 
 def organisations_with_a_past() -> frozenset[str]:
     """Return the ids of the organisations of the site that took part in a past project."""
-    linked = PastParticipation.objects.filter(organisation__organisation__isnull=False)
-    return frozenset(str(each) for each in linked.values_list("organisation__organisation_id", flat=True).distinct())
+    names = joined_names()
+    own = PastOrganisation.objects.filter(organisation__isnull=False, participations__isnull=False)
+    direct = {str(each) for each in own.values_list("organisation_id", flat=True).distinct()}
+    return frozenset(direct | {str(each) for each in names.linked.values()})
 
 
 def past_section(about: Section) -> tuple[Consortium, ...]:
     """Return the latest projects of a section of the past, with all who took part, each body once."""
-    joined = joined_records()
+    joined, names = joined_records(), joined_names()
     projects = PastProject.objects.filter(described=True)
     if about.field:
         projects = projects.filter(field=about.field)
     if about.year is not None:
         projects = projects.filter(year=about.year)
     if about.around:
-        projects = projects.filter(pk__in=_own(about.around, joined).values("project"))
+        projects = projects.filter(pk__in=_own(about.around, joined, names).values("project"))
     latest = list(projects.order_by("-year", "-id").values_list("pk", flat=True)[:MOST_PROJECTS])
-    return as_one(_consortia(PastParticipation.objects.filter(project_id__in=latest)), _standing(joined))
+    return as_one(_consortia(PastParticipation.objects.filter(project_id__in=latest), names), _standing(joined))
 
 
 def standing_for(around: str) -> str:
     """Return the body under which the projects of this one are told: another where records are joined."""
-    if not around or around.startswith(PAST_NAME):
+    if not around:
         return around
+    if around.startswith(PAST_NAME):
+        number, names = int(around.removeprefix(PAST_NAME)), joined_names()
+        around = _id_of(number, None, names)
+        if around.startswith(PAST_NAME):
+            return around
     return _standing(joined_records()).get(around, around)
 
 
@@ -115,13 +123,28 @@ def _standing(joined: Joined) -> Mapping[str, str]:
     return joined.standing(each for each in known.values_list("organisation_id", flat=True) if each)
 
 
-def _own(around: str, joined: Joined) -> QuerySet[PastParticipation]:
+def _linked(names: JoinedNames) -> QuerySet[PastParticipation]:
+    """Return what is known of organisations of the site: under names linked to them, and names joined with those."""
+    return PastParticipation.objects.filter(
+        Q(organisation__organisation__isnull=False) | Q(organisation_id__in=list(names.linked))
+    )
+
+
+def _own(around: str, joined: Joined, names: JoinedNames) -> QuerySet[PastParticipation]:
     if around.startswith(PAST_NAME):
-        return PastParticipation.objects.filter(organisation=int(around.removeprefix(PAST_NAME)))
-    return PastParticipation.objects.filter(organisation__organisation__in=joined.of(UUID(around)))
+        return PastParticipation.objects.filter(organisation__in=names.of(int(around.removeprefix(PAST_NAME))))
+    records = joined.of(UUID(around))
+    more = [name for name, organisation in names.linked.items() if organisation in records]
+    return PastParticipation.objects.filter(Q(organisation__organisation__in=records) | Q(organisation_id__in=more))
 
 
-def _consortia(parts: QuerySet[PastParticipation]) -> tuple[Consortium, ...]:
+def _id_of(name: int, organisation: UUID | None, names: JoinedNames) -> str:
+    """Return the id of the body behind a name."""
+    own = organisation or names.linked.get(name)
+    return str(own) if own else f"{PAST_NAME}{names.standing(name)}"
+
+
+def _consortia(parts: QuerySet[PastParticipation], names: JoinedNames) -> tuple[Consortium, ...]:
     facts = parts.order_by("project__year", "project_id", "number").values_list(
         "project_id", "project__identifier", "project__year", "organisation_id", "organisation__organisation_id"
     )
@@ -129,7 +152,7 @@ def _consortia(parts: QuerySet[PastParticipation]) -> tuple[Consortium, ...]:
     told: dict[int, tuple[str, int]] = {}
     for project, identifier, year, name, organisation in facts:
         told[project] = identifier, year or 0
-        members[project][str(organisation) if organisation else f"{PAST_NAME}{name}"] = None
+        members[project][_id_of(name, organisation, names)] = None
     return tuple(
         Consortium(project=told[each][0], year=told[each][1], members=tuple(found)) for each, found in members.items()
     )

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from consortia.stages.organisations.models import Organisation
+from consortia.stages.organisations.models import MaybeSame, Organisation
 
 
 class ImportRun(models.Model):
@@ -111,13 +111,36 @@ class PastOrganisation(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="past_names"
     )
+    # Whether it was set beside the other names of its country: the worker asks.
+    compared = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["plain_name", "country"]
-        indexes = [models.Index(fields=["organisation"], name="past_organisation_linked")]
+        indexes = [
+            models.Index(fields=["organisation"], name="past_organisation_linked"),
+            models.Index(fields=["compared", "country"], name="past_organisation_compared"),
+            models.Index(fields=["country"], name="past_organisation_country"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SameName(MaybeSame):
+    """Two names of past projects that may be one body. Both stay; where a person says so, they are read together."""
+
+    one = models.ForeignKey(PastOrganisation, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(PastOrganisation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(MaybeSame.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="one_row_a_pair_of_names"),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="names_in_order"),
+        ]
+        indexes = [models.Index(fields=["state", "-confidence"], name="same_name_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.one} = {self.other}"
 
 
 class PastParticipation(models.Model):

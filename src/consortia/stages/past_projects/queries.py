@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
 from consortia.rulebook import load_calls
+from consortia.stages.organisations.models import Organisation
+from consortia.stages.organisations.queries import LONGEST_TEXT, plain
 from consortia.stages.past_projects.index.asking import Order, count_facets, find
 from consortia.stages.past_projects.index.passages import Piece, marked, passage
 from consortia.stages.past_projects.index.wanted import Wanted
 from consortia.stages.past_projects.index.words import stems
+from consortia.stages.past_projects.joined import JoinedNames, joined_names, names_of_body
 from consortia.stages.past_projects.keeping import searchable
-from consortia.stages.past_projects.models import PastOrganisation, PastParticipation, PastProject, SourceRow
+from consortia.stages.past_projects.models import (
+    ImportRun,
+    PastOrganisation,
+    PastParticipation,
+    PastProject,
+    RejectedRow,
+    SameName,
+    SourceRow,
+)
 
 PAGE_SIZE: Final = 20
 # Nobody turns so many pages; the index would have to sort all before them.
 LAST_PAGE: Final = 500
 MOST_PARTNERS: Final = 200
+LATEST_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +128,9 @@ class History:
 
 
 def history_of(organisation: PastOrganisation) -> History:
-    """Return what an organisation did, under this name and under those linked to the same registered one."""
-    names = PastOrganisation.objects.filter(pk=organisation.pk)
-    if organisation.organisation_id:
-        names = PastOrganisation.objects.filter(organisation=organisation.organisation_id)
-    keys = list(names.values_list("pk", flat=True))
+    """Return what an organisation did, under this name and under all that people said are the same body."""
+    joined = joined_names()
+    keys = list(names_of_body(organisation, joined))
     own = list(
         PastParticipation.objects.filter(organisation__in=keys, project__described=True)
         .select_related("project")
@@ -131,23 +141,67 @@ def history_of(organisation: PastOrganisation) -> History:
         .exclude(organisation__in=keys)
         .select_related("organisation", "project")
     )
-    partners = _together(others)
+    partners = _together(others, joined)
     spellings = tuple(dict.fromkeys(each.name for each in own))
     return History(
         projects=tuple(own), partners=partners[:MOST_PARTNERS], spellings=spellings, partner_count=len(partners)
     )
 
 
-def _together(others: QuerySet[PastParticipation]) -> tuple[Together, ...]:
-    by_organisation: dict[PastOrganisation, dict[int, int]] = {}
+def _together(others: QuerySet[PastParticipation], joined: JoinedNames) -> tuple[Together, ...]:
+    by_body: dict[int, dict[int, int]] = {}
+    named: dict[int, PastOrganisation] = {}
     for each in others:
-        # Twice in one project, under one name, is once together.
-        by_organisation.setdefault(each.organisation, {})[each.project_id] = each.project.year or 0
+        body = joined.standing(each.organisation_id)
+        if body not in named or each.organisation_id == body:
+            named[body] = each.organisation
+        # Twice in one project is once together.
+        by_body.setdefault(body, {})[each.project_id] = each.project.year or 0
     together = [
-        Together(organisation=organisation, years=tuple(sorted(projects.values())), times=len(projects))
-        for organisation, projects in by_organisation.items()
+        Together(organisation=named[body], years=tuple(sorted(projects.values())), times=len(projects))
+        for body, projects in by_body.items()
     ]
     return tuple(sorted(together, key=lambda each: (-each.times, -max(each.years), each.organisation.plain_name)))
+
+
+def registered_as(name: PastOrganisation) -> Organisation | None:
+    """Return the registered organisation that a name stands for, itself or through a name it is joined with."""
+    own = name.organisation_id or joined_names().linked.get(name.pk)
+    return Organisation.objects.select_related("partner_profile").filter(pk=own).first() if own else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experience:
+    """What past projects tell of a registered organisation: how many, the latest of them, and a page with all."""
+
+    number: int
+    first_year: int | None
+    last_year: int | None
+    coordinated: int
+    latest: tuple[PastParticipation, ...]
+    name: int
+
+
+def experience_of(organisation: Organisation) -> Experience | None:
+    """Return what an organisation did under the names that stand for it; nothing where it is new."""
+    name = PastOrganisation.objects.filter(organisation=organisation).order_by("pk").first()
+    if name is None:
+        return None
+    keys = names_of_body(name, joined_names())
+    parts = PastParticipation.objects.filter(organisation__in=keys, project__described=True)
+    own = {each.project_id: each for each in parts.select_related("project").order_by("-number", "id")}
+    if not own:
+        return None
+    newest = sorted(own.values(), key=lambda part: (-(part.project.year or 0), part.project.identifier))
+    years = [part.project.year for part in newest if part.project.year]
+    return Experience(
+        number=len(newest),
+        first_year=min(years, default=None),
+        last_year=max(years, default=None),
+        coordinated=sum(part.role == PastParticipation.Role.COORDINATOR for part in newest),
+        latest=tuple(newest[:LATEST_SHOWN]),
+        name=name.pk,
+    )
 
 
 @cache
@@ -165,3 +219,42 @@ def field_names() -> Mapping[str, str]:
 def sources_of(project: PastProject) -> QuerySet[SourceRow]:
     """Return the rows that told of a project, with the lists they stand in."""
     return project.source_rows.select_related("run").order_by("run_id", "line")
+
+
+def names_to_decide() -> QuerySet[SameName]:
+    """Return the pairs of names that nobody has decided about."""
+    return SameName.objects.filter(state=SameName.State.OPEN)
+
+
+def pairs_of_names(*, text: str = "", country: str = "") -> QuerySet[SameName]:
+    """Return the pairs of names in which each word of a text stands, those nobody decided first, the surest on top."""
+    found = SameName.objects.select_related("one__organisation", "other__organisation", "decided_by")
+    for word in plain(text[:LONGEST_TEXT]).split():
+        found = found.filter(Q(one__plain_name__contains=word) | Q(other__plain_name__contains=word))
+    if country:
+        found = found.filter(one__country=country)
+    undecided_first = Case(When(state=SameName.State.OPEN, then=0), default=1)
+    return found.order_by(undecided_first, "-decided_at", "-confidence", "one__plain_name", "id")
+
+
+def countries_of_pairs() -> tuple[str, ...]:
+    """Return the countries in which two names may be one body."""
+    found = SameName.objects.order_by("one__country").values_list("one__country", flat=True).distinct()
+    return tuple(each for each in found if each)
+
+
+def projects_of_names(names: Iterable[PastOrganisation]) -> Mapping[int, int]:
+    """Return in how many described projects each name stands; one query."""
+    parts = PastParticipation.objects.filter(organisation__in=[each.pk for each in names], project__described=True)
+    counted = parts.order_by().values_list("organisation").annotate(number=Count("project", distinct=True))
+    return dict(counted)
+
+
+def lists_read_in() -> QuerySet[ImportRun]:
+    """Return the lists that were read in, the latest first, each with how many of its rows are kept apart."""
+    return ImportRun.objects.annotate(kept_apart=Count("rejected_rows")).order_by("-id")
+
+
+def rows_left_out(run: ImportRun) -> QuerySet[RejectedRow]:
+    """Return the rows of a list that could not be understood, in the order of the file."""
+    return run.rejected_rows.order_by("line", "id")

@@ -42,6 +42,7 @@ from consortia.stages.organisations.services import (
     register_organisation,
 )
 from consortia.stages.partnering.queries import pairs_waiting
+from consortia.stages.past_projects.permissions import may_link_organisation
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
@@ -128,6 +129,7 @@ def organisation(request: HttpRequest, subject: Organisation) -> HttpResponse:
         "organisation": subject,
         "mine": Membership.objects.filter(person=person, organisation=subject).first(),
         "keeps": may_keep(person, subject),
+        "links": may_link_organisation(person, subject),
         "people": [each for each in people if each.admitted_at],
         "waiting": [each for each in people if not each.admitted_at],
         "doubles": pairs_waiting(person, subject),

@@ -17,9 +17,11 @@ from consortia.documents.pictures import PartnersWords, PartnerYears, partners_o
 from consortia.portals.public.searching import ORDERS, asked_in, facets_of
 from consortia.portals.shared.forms import LimitedTextField
 from consortia.portals.shared.page import anyone, page
+from consortia.stages.organisations.queries import kept_organisations
 from consortia.stages.past_projects.comparing import similar_projects
 from consortia.stages.past_projects.index.likeness import LONGEST_IDEA
 from consortia.stages.past_projects.models import PastOrganisation, PastProject
+from consortia.stages.past_projects.permissions import may_look_after_past
 from consortia.stages.past_projects.queries import (
     PAGE_SIZE,
     History,
@@ -27,6 +29,7 @@ from consortia.stages.past_projects.queries import (
     country_names,
     described_projects,
     history_of,
+    registered_as,
     search_projects,
     sources_of,
 )
@@ -54,6 +57,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "page": pages.get_page(asked.page),
         "countries": country_names(),
         "nothing_here": not results.total and not described_projects().exists(),
+        "looks_after": may_look_after_past(request.user),
         "place": "projects",
     }
     return render(request, "public/projects/search.html", told)
@@ -103,6 +107,9 @@ def past_organisation(request: HttpRequest, organisation: PastOrganisation) -> H
     history = history_of(organisation)
     told = {
         "organisation": organisation,
+        "registered": registered_as(organisation),
+        "mine": kept_organisations(request.user) if organisation.organisation_id is None else (),
+        "looks_after": may_look_after_past(request.user),
         "history": history,
         "countries": country_names(),
         "wide": _drawn(history, "wide") if history.partners else "",

@@ -15,9 +15,14 @@ from consortia.stages.people.models import Person
 @transaction.atomic
 def link_organisation(by: Person, past: PastOrganisation, organisation: Organisation | None) -> PastOrganisation:
     """Let a name stand for a registered organisation, or, with none, for nobody again."""
-    if not may_link_organisation(by, organisation or past.organisation):
-        raise PermissionDenied
+    past = PastOrganisation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=past.pk)
     before = past.organisation_id
+    # Who keeps one organisation takes no name away from another.
+    concerned = [each for each in (organisation, past.organisation) if each is not None]
+    if not concerned or not all(may_link_organisation(by, each) for each in concerned):
+        raise PermissionDenied
+    if organisation == past.organisation:
+        return past
     past.organisation = organisation
     past.save(update_fields=["organisation"])
     facts = {"before": str(before or ""), "after": str(organisation.pk if organisation else "")}
