@@ -102,6 +102,24 @@ def test_a_contradiction_beside_those_served_names_the_one_that_stays_short() ->
     assert Demand(kind="need", application="wind") not in found.demands
 
 
+def test_a_mask_before_experts_whom_a_side_demand_shuts_out_anyway_is_not_named() -> None:
+    request = Request(
+        applications=("wood",),
+        needs=np.array([1]),
+        experts=("ash", "birch"),
+        loads=np.array([1, 0]),
+        score=np.array([[0, 0]]),
+        barred=np.array([[0, 1]], dtype=np.uint32),
+        masks=("conflict",),
+        external=np.array([False, False]),
+    )
+
+    found = any_contradiction(request)
+
+    assert found is not None
+    assert found.demands == (Demand(kind="need", application="wood"), Demand(kind="one-external", application="wood"))
+
+
 @settings(max_examples=60, deadline=None)
 @given(small_requests())
 def test_without_any_one_of_its_demands_a_contradiction_is_gone(request: Request) -> None:

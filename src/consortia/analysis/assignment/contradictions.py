@@ -135,7 +135,7 @@ def _shrunk(request: Request, demands: Sequence[Demand], short: str = "") -> Con
         return can_be_met(request, kept)
 
     kept, missing = _by_the_flow(request, demands, fits)
-    if missing != 1:
+    if missing != 1 or any(each.kind in SIDES for each in kept):
         # Where a flow was read, no need can be spared; else that of the application itself is kept by preference.
         last = [each for each in kept if each.kind == "need" and (missing or each.application == short)]
         order = sorted((each for each in kept if each not in last), key=lambda each: (each.application != short, each))
@@ -147,9 +147,9 @@ def _shrunk(request: Request, demands: Sequence[Demand], short: str = "") -> Con
 def _by_the_flow(request: Request, demands: Sequence[Demand], fits: Fits) -> tuple[Sequence[Demand], int]:
     """Take away what the flow shows not to be needed; say how many places are missing, 0 where no flow can show it.
 
-    Where one place is missing, nothing is left to spare: without an application before the cut, or the load of an
-    expert before it, the place could be filled along the path that leads there; and each mask left bars an expert from
-    whom a path leads on.
+    Where one place is missing and no side demand is left, nothing is to spare: without an application before the cut,
+    or the load of an expert before it, the place could be filled along the path that leads there; and each mask left
+    bars an expert from whom a path leads on. A side demand may stand in that path as well, so a mask may be to spare.
     """
     problem = problem_for(request, demands)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext
 
 from consortia.portals.shared.call_words import CallWords
 from consortia.portals.shared.languages import language_words
+from consortia.portals.shared.money import number_words
+from consortia.portals.shared.reckoned import share_words
 from consortia.stages.experts.models import Engagement, PairWish, Plan
 
 MOST_NAMED: Final = 6
@@ -28,6 +31,7 @@ class ShownPair:
     why: str
     pinned: bool
     new: bool
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,7 @@ def _pair(pair: Mapping[str, Any], engaged: Mapping[str, Engagement], words: Cal
         why=" ".join(why) or _("Nothing in the texts speaks for the two; nobody who fits better was free."),
         pinned=pair["pinned"],
         new=keeps and not pair["kept"],
+        chance=_share(pair["chance"]) if pair.get("chance") is not None and not pair["pinned"] else "",
     )
 
 
@@ -169,6 +174,8 @@ _DEMANDS: Final[Mapping[str, Promise]] = {
 def proven_words(plan: Plan) -> str:
     """Return what is proven of the plan: that none is better, or by how much one could be."""
     result = plan.result
+    if result.get("drawn"):
+        return _drawn_words(plan)
     if result["status"] == "optimal":
         if plan.keeps_id is not None:
             return _("Proven: no plan changes fewer pairs, and none of those that change as few fits better.")
@@ -183,6 +190,42 @@ def proven_words(plan: Plan) -> str:
             % told
         )
     return _("Not proven best: the total is %(total)s, and none could be above %(bound)s.") % told
+
+
+def _share(share: float) -> str:
+    return share_words(Decimal(round(share, 2)))
+
+
+def _drawn_words(plan: Plan) -> str:
+    drawn = plan.result["drawn"]
+    share = drawn["expected"] / drawn["best"] if drawn["best"] > 0 else 1.0
+    facts = {
+        "most": _share(plan.most_likely / 100 if plan.most_likely else 1.0),
+        "likeliest": _share(drawn["likeliest"]),
+        "expected": number_words(round(drawn["expected"])),
+        "best": number_words(drawn["best"]),
+        "share": _share(share),
+    }
+    said = [
+        _("Drawn by chance: no two that were not fixed had a chance above %(most)s; the likeliest had %(likeliest)s.")
+        % facts,
+        _("A total of %(expected)s was to be expected, %(share)s of the %(best)s that are possible without chance.")
+        % facts,
+        _("The chances were proven to promise the most; the worst-off application is not looked at first."),
+    ]
+    if drawn["held_back"]:
+        number = len(drawn["held_back"])
+        said.append(
+            ngettext(
+                "At this bound %(number)d application may stay short that could have all its experts: "
+                "allow a higher chance, or fix a pair.",
+                "At this bound %(number)d applications may stay short that could have all their experts: "
+                "allow a higher chance, or fix pairs.",
+                number,
+            )
+            % {"number": number}
+        )
+    return " ".join(said)
 
 
 def wish_words(wish: PairWish) -> str:
