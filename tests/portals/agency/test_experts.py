@@ -76,7 +76,7 @@ def test_conflicts_cost_the_same_with_one_and_three(client: Client) -> None:
     def more() -> None:
         experts.an_expert(country="DE")
 
-    assert one_and_three(client, round_address("conflicts", application), more) == [13, 13]
+    assert one_and_three(client, round_address("conflicts", application), more) == [14, 14]
 
 
 def test_a_plan_costs_the_same_with_one_and_three(client: Client) -> None:
@@ -87,7 +87,7 @@ def test_a_plan_costs_the_same_with_one_and_three(client: Client) -> None:
         experts.engaged(officer, application.agency, application.round)
         begin_plan(officer, application.agency, application.round, keep=False)
 
-    assert one_and_three(client, round_address("plan", application), more) == [23, 23]
+    assert one_and_three(client, round_address("plan", application), more) == [24, 24]
 
 
 def test_a_search_shows_who_fits_it(client: Client) -> None:

@@ -200,7 +200,7 @@ def test_the_overview_says_what_waits_for_whom(
         for _each in range(number):
             screening.a_file(round_=round_)
 
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(20):
             page = client.get(f"/agency/{agencies.AGENCY}/")
 
     assert [(each["row"].handler, each["row"].number) for each in page.context["waits"]] == [("nobody", 3)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from consortia.core.assessment import Elsewhere
 from consortia.stages.applications.models import Application, Submission
@@ -18,6 +21,13 @@ from consortia.stages.journal.models import Event
 from consortia.stages.journal.queries import events_of
 from consortia.stages.kept_texts import KeptVersions
 from consortia.stages.people.models import Person
+
+# Every expert asked has finished, and nothing is final yet.
+BETWEEN_EXPERTS: Final = (
+    AssessmentFile.State.THIRD_EXPERT,
+    AssessmentFile.State.CONSOLIDATING,
+    AssessmentFile.State.SIGNING,
+)
 
 
 def assignment_of(person: Person, application: Application) -> Assignment | None:
@@ -125,6 +135,45 @@ def late_in(agency: str, round_: Round, *, today: date) -> int:
         engagement__agency=agency, engagement__round=round_, engagement__due_on__lt=today, ended_at__isnull=True
     )
     return given.exclude(assessment__finished_at__isnull=False).count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """How many assessments of a round wait for the same thing, and since when the longest does."""
+
+    round: int
+    what: str
+    number: int
+    since: date
+
+
+def awaited_in(agency: str, *, today: date) -> list[Awaited]:
+    """Return what assessments wait for, the longest wait first; two queries.
+
+    `what` is "late" for experts past their day, else the state of the files: agreement, signatures or a third expert.
+    """
+    late = (
+        Assignment.objects.filter(engagement__agency=agency, engagement__due_on__lt=today, ended_at__isnull=True)
+        .exclude(assessment__finished_at__isnull=False)
+        .order_by()
+        .values_list("engagement__round")
+        .annotate(number=Count("pk"), since=Min("engagement__due_on"))
+    )
+    found = [Awaited(round=round_, what="late", number=number, since=since) for round_, number, since in late]
+    last = Assessment.objects.filter(file=OuterRef("pk"), finished_at__isnull=False).order_by().values("file")
+    finished = Subquery(last.annotate(last=Max("finished_at")).values("last"))
+    between = AssessmentFile.objects.filter(submission__application__agency=agency, state__in=BETWEEN_EXPERTS)
+    rows = (
+        between.annotate(finished=finished)
+        .order_by()
+        .values_list("submission__application__round", "state")
+        .annotate(number=Count("pk"), since=Min("finished"))
+    )
+    found += [
+        Awaited(round=round_, what=state, number=number, since=timezone.localdate(since))
+        for round_, state, number, since in rows
+    ]
+    return sorted(found, key=lambda each: (each.since, each.round, each.what))
 
 
 def counting_assignments(applications: Iterable[Application]) -> QuerySet[Assignment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from allauth.account.models import EmailAddress
@@ -92,6 +93,16 @@ def applications_in(agency: str, round_: Round) -> QuerySet[Application]:
     """Return what an agency received in a round and was neither withdrawn nor found ineligible, by reference."""
     received = Application.objects.filter(agency=agency, round=round_, state=Application.State.SUBMITTED)
     return received.exclude(file__state=File.State.INELIGIBLE).order_by("reference")
+
+
+def without_experts(agency: str, *, now: datetime) -> list[tuple[Round, int]]:
+    """Return the rounds past their deadline with applications that passed and nobody assesses, with how many."""
+    running = Assignment.objects.filter(ended_at__isnull=True).values("application")
+    waiting = File.objects.filter(agency=agency, state=File.State.ELIGIBLE, round__deadline__lt=now)
+    waiting = waiting.exclude(application__in=running)
+    numbers = dict(waiting.order_by().values_list("round").annotate(number=Count("pk")))
+    rounds = Round.objects.filter(pk__in=numbers).order_by("deadline", "id")
+    return [(round_, numbers[round_.pk]) for round_ in rounds]
 
 
 def works_for(expert: Expert, agency: str) -> bool:

@@ -250,6 +250,18 @@ def appeals_in(selection: Selection, *, without: Collection[UUID] = ()) -> Query
     return found.select_related("application", "sent_by", "received_by", "proposal__proposed_by").order_by("id")
 
 
+def open_appeals(agency: str, *, kept_away: Collection[str] = ()) -> QuerySet[Appeal]:
+    """Return an agency's appeals that nobody has decided, the oldest first.
+
+    Whoever keeps away from applications (by reference) gets none of their rounds: what stands beside them would tell.
+    """
+    found = Appeal.objects.filter(selection__agency=agency).exclude(state=Appeal.State.DECIDED)
+    if kept_away:
+        rounds = Application.objects.filter(reference__in=list(kept_away)).values("round")
+        found = found.exclude(selection__round__in=rounds)
+    return found.select_related("application", "selection").order_by("id")
+
+
 def appeal_of(application: Application) -> Appeal | None:
     """Return the appeal of an application, where there is one."""
     return Appeal.objects.filter(application=application).select_related("sent_by").first()

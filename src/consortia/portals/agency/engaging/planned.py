@@ -39,6 +39,7 @@ class ShownApplication:
     """An application of the plan: whom it gets, and the demands in its way."""
 
     reference: str
+    title: str
     total: int
     pairs: tuple[ShownPair, ...]
     missing: int = 0
@@ -46,15 +47,21 @@ class ShownApplication:
     demands: tuple[str, ...] = field(default=())
 
 
-def shown_plan(plan: Plan, engaged: Mapping[str, Engagement], words: CallWords) -> list[ShownApplication]:
-    """Return the plan by application, those that stay short first, then the worst off."""
+def shown_plan(
+    plan: Plan, engaged: Mapping[str, Engagement], titles: Mapping[str, str], words: CallWords
+) -> list[ShownApplication]:
+    """Return the plan by application, those that stay short first, then the worst off; `titles` are by reference."""
     facts = {each["application"]: each for each in plan.inputs.get("applications", ())}
     taken: dict[str, list[ShownPair]] = defaultdict(list)
     for pair in plan.result.get("pairs", ()):
         taken[pair["application"]].append(_pair(pair, engaged, words, keeps=plan.keeps_id is not None))
     short = {each["application"]: each for each in plan.result.get("unserved", ())}
-    telling = _Telling(facts, engaged)
-    shown = [_application(reference, taken[reference], short.get(reference), telling) for reference in facts]
+    held_back = frozenset((plan.result.get("drawn") or {}).get("held_back", ()))
+    telling = _Telling(facts, engaged, held_back)
+    shown = [
+        _application(reference, titles.get(reference, ""), taken[reference], short.get(reference), telling)
+        for reference in facts
+    ]
     return sorted(shown, key=lambda each: (each.missing == 0, each.total, each.reference))
 
 
@@ -76,10 +83,11 @@ def _pair(pair: Mapping[str, Any], engaged: Mapping[str, Engagement], words: Cal
 
 
 def _application(
-    reference: str, pairs: Sequence[ShownPair], short: Mapping[str, Any] | None, telling: _Telling
+    reference: str, title: str, pairs: Sequence[ShownPair], short: Mapping[str, Any] | None, telling: _Telling
 ) -> ShownApplication:
     return ShownApplication(
         reference=reference,
+        title=title,
         total=sum(each.score for each in pairs),
         pairs=tuple(pairs),
         missing=short["missing"] if short else 0,
@@ -91,12 +99,16 @@ def _application(
 class _Telling:
     """Demands in words, with what they are asked for."""
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Any]], engaged: Mapping[str, Engagement]) -> None:
-        self._facts, self._engaged = facts, engaged
+    def __init__(
+        self, facts: Mapping[str, Mapping[str, Any]], engaged: Mapping[str, Engagement], held_back: frozenset[str]
+    ) -> None:
+        self._facts, self._engaged, self._held_back = facts, engaged, held_back
 
     def sentence(self, reference: str, short: Mapping[str, Any]) -> str:
         """Say in one sentence why an application stays short."""
         demands = short["demands"]
+        if reference in self._held_back:
+            return _("The chance allowed for a pair left it short in this draw. Allow a higher one, or fix a pair.")
         if not demands:
             return _("Experts could be found for it, but others that stay short as well have them.")
         masks = [each["mask"] for each in demands if each["kind"] == "mask" and each["application"] == reference]
@@ -193,11 +205,13 @@ def proven_words(plan: Plan) -> str:
 
 
 def _share(share: float) -> str:
-    return share_words(Decimal(round(share, 2)))
+    return share_words(Decimal(str(round(share, 2))))
 
 
 def _drawn_words(plan: Plan) -> str:
     drawn = plan.result["drawn"]
+    if not drawn["likeliest"]:
+        return _("Nothing was left to draw: every place is fixed or given already, or nobody may take it.")
     share = drawn["expected"] / drawn["best"] if drawn["best"] > 0 else 1.0
     facts = {
         "most": _share(plan.most_likely / 100 if plan.most_likely else 1.0),

@@ -15,6 +15,7 @@ from consortia.documents.pictures import ArrivalsWords, arrivals_over_time, bars
 from consortia.portals.agency.deciding import named, readable
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
+from consortia.portals.agency.waiting import waiting_after_check
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
 from consortia.rulebook.agencies import known_agencies
@@ -92,10 +93,12 @@ def _drawn(by_day: Mapping[date, int], size: Any) -> str:
 def _waiting(person: Person, code: str) -> dict[str, Any]:
     now = timezone.now()
     states, counts = dict(File.State.choices), counts_by_state(code)
+    kept_away = references_kept_from(person, code)
     return {
         "states": [(state, counts.get(state, 0)) for state in states],
         "waits": [{"row": each, "days": (now - each.oldest).days} for each in what_waits(code)],
-        "proposals": named(readable(open_proposals(code), references_kept_from(person, code))),
+        "proposals": named(readable(open_proposals(code), kept_away)),
         "overdue": overdue_questions(code, now),
         "extensions": open_extensions(code),
+        "further": waiting_after_check(code, kept_away=kept_away),
     }

@@ -91,11 +91,12 @@ class ChanceForm(forms.Form):
 def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
     """Show the newest plan with its reasons; plan anew, pin or rule out pairs, publish."""
     engaged = engagements_in(subject.agency, subject.round)
+    applications = applications_in(subject.agency, subject.round)
     ready = engaged.filter(state=Engagement.State.ACCEPTED, declaration__isnull=False)
     form = WishForm(
         request.POST if "wish" in request.POST else None,
         engaged=ready,
-        applications=applications_in(subject.agency, subject.round),
+        applications=applications,
         initial={"kind": PairWish.Kind.FORBID},
     )
     chance = ChanceForm(request.POST if request.POST.get("plan") == "draw" else None)
@@ -107,7 +108,12 @@ def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "plan": newest,
         "reckoned": reckoned,
         "proven": proven_words(reckoned) if reckoned else "",
-        "applications": shown_plan(reckoned, {str(each.pk): each for each in engaged}, call_words())
+        "applications": shown_plan(
+            reckoned,
+            {str(each.pk): each for each in engaged},
+            dict(applications.values_list("reference", "title")),
+            call_words(),
+        )
         if reckoned
         else (),
         "current": reckoned is None or reckoned.state != Plan.State.DRAFT or is_current(reckoned),

@@ -187,13 +187,17 @@ def _shown(
     rules = rules_of_round(chosen.round)
     drawn, agreed = newest_list(chosen), assessed_anew(appeal)
     handles = may_handle_appeal(sight, appeal)
+    needed = rules.selection.appeal.experts if rules.selection.appeal else 0
+    asks = handles and may_move_appeal(appeal.state, "assess-anew")
+    experts = experts_for_appeal(appeal) if asks else []
     told = {
         "appeal": appeal,
         "stands": place_of(drawn, appeal.application) if drawn else None,
         "anew": points_in(rules, agreed) if agreed else None,
         "criteria": rules.award.criteria,
-        "experts_needed": rules.selection.appeal.experts if rules.selection.appeal else 0,
-        "experts": experts_for_appeal(appeal) if handles and may_move_appeal(appeal.state, "assess-anew") else [],
+        "experts_needed": needed,
+        "experts": experts,
+        "short_of_experts": asks and len(experts) < needed,
         "may_receive": handles and may_move_appeal(appeal.state, "receive"),
         "may_propose": handles and may_move_appeal(appeal.state, "propose"),
         "may_settle": may_move_appeal(appeal.state, "decide") and may_settle_appeal(person_of(request), sight, appeal),
