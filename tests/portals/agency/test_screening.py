@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from consortia.core.lifecycle.screening import SCREENING
+from consortia.portals.agency.happened import VERBS
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.applications.models import Annex
 from consortia.stages.applications.services.annexes import add_annex
@@ -235,3 +237,48 @@ def test_late_requests_and_decisions_cost_the_same_for_one_and_for_three(
             client.get("/agency/DE01/extensions/")
         with django_assert_num_queries(8):
             client.get("/agency/DE01/decisions/")
+
+
+def test_the_application_is_read_on_a_page(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    client.force_login(officer)
+
+    page = client.get(page_of(file, "reading/"))
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert page.context["reading"].number == file.submission.number
+    assert [f'id="{each.anchor}"' in text for each in page.context["reading"].sections] == [True] * len(
+        page.context["reading"].sections
+    )
+
+
+def test_what_happened_is_told_in_sentences(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    client.force_login(officer)
+    screening.answer_all(officer, file)
+
+    page = client.get(page_of(file))
+
+    points = PointAnswer.objects.filter(file=file).count()
+    told = [each.words for each in page.context["happened"]]
+    assert told == [f"{points} points of the check were answered", "The formal check began"]
+
+
+def test_what_does_not_hold_is_named_in_what_happened(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    client.force_login(officer)
+    screening.answer_all(officer, file)
+    point = points_to_check(file)[0]
+    given = {f"holds-{key(point.code)}": "no", f"words-{key(point.code)}": "A page is missing."}
+    client.post(page_of(file), {"receipt": file.submission.number, **given})
+
+    page = client.get(page_of(file))
+
+    assert f"these do not hold: {point.title}" in page.context["happened"][0].words
+
+
+def test_every_move_of_a_file_has_words() -> None:
+    moves = {each.move for each in SCREENING} - {"replace"}  # recorded as the version that follows
+
+    assert moves - VERBS.keys() == set()

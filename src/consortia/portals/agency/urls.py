@@ -33,6 +33,7 @@ PAGES: tuple[Page, ...] = (
     applications.applications_file,
     applications.views,
     screening.screening,
+    screening.screening_reading,
     screening.screening_paper,
     copies.copies,
     clarify.clarify,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,7 +55,7 @@ def waiting_after_check(code: str, *, kept_away: Collection[str]) -> list[Waits]
                 ),
                 hint=_("sent on %(day)s") % {"day": day_words(each.sent_at)},
                 status="needs-attention",
-                word=each.get_state_display(),
+                word=capfirst(each.get_state_display()),
             )
             for each in open_appeals(code, kept_away=kept_away)
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,6 +86,7 @@ def _drawn(by_day: Mapping[date, int], size: Any) -> str:
         day=_("{day}: {number}."),
         week=_("Week from {day}: {number}."),
         nothing=_("Nothing was received yet."),
+        date=lambda day: date_format(day, "j M Y"),
     )
     svg = arrivals_over_time(by_day, size=size, wording=wording, identifier=f"arrivals-{size}")
     return mark_safe(svg)  # noqa: S308  # the picture escapes what it is given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,11 +17,13 @@ from django.utils.translation import ngettext
 from consortia.core.errors import IllegalMoveError
 from consortia.core.lifecycle import may_move_file
 from consortia.portals.agency.frame import agency_context
+from consortia.portals.agency.happened import happened_to
 from consortia.portals.agency.points import given_in, groups_of, problems_in
 from consortia.portals.agency.subjects import a_file
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.page import page
+from consortia.portals.shared.reading import reading_for_quality
 from consortia.stages.agencies.queries import working_for
 from consortia.stages.journal.queries import events_of
 from consortia.stages.screening.copies import count_copies
@@ -42,6 +44,8 @@ from consortia.stages.screening.services.handling import assign_handler
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
+
+LATEST: Final = 200
 
 
 @page(
@@ -142,6 +146,7 @@ def _shown(
     groups = groups_of(points, sent, lacking or ())
     told = {
         **_about(file, frozen),
+        "happened": happened_to(events_of(file)[:LATEST], points),
         **_what_can_be_done(file, points, works=works),
         "groups": groups,
         "problems": problems_in(groups),
@@ -165,7 +170,6 @@ def _about(file: File, frozen: Frozen) -> dict[str, Any]:
         "papers": papers_of(file, frozen),
         "questions": questions_about(file),
         "earlier_answers": answers_about_earlier(file),
-        "events": events_of(file)[:20],
     }
 
 
@@ -191,6 +195,27 @@ def trail_of(file: File) -> list[dict[str, str]]:
         {"text": now_("Applications"), "href": reverse("agency:applications", kwargs={"agency": file.agency})},
         {"text": str(file), "href": reverse("agency:screening", kwargs=parts)},
     ]
+
+
+@page(
+    "<str:agency>/applications/<str:reference>/reading/",
+    name="screening_reading",
+    title=_("An application to read"),
+    rights=may_read_file,
+    of=a_file,
+    sees=may_read_file,
+)
+def screening_reading(request: HttpRequest, file: File) -> HttpResponse:
+    """Show what was submitted, to read on the page; what was found and signed stands on the page of its screening."""
+    told = {
+        "file": file,
+        "reading": reading_for_quality(file.submission),
+        "call": frozen_of(file.submission).call,
+        "trail": trail_of(file),
+    }
+    return render(
+        request, "agency/screening/reading.html", agency_context(request, file.agency, "applications", **told)
+    )
 
 
 @page(
