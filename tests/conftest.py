@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is. All else stays as it is, in CI the same examples each time.
+settings.register_profile(
+    "without-deadline", settings.get_profile("ci" if "CI" in os.environ else "default"), deadline=None
+)
+settings.load_profile("without-deadline")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
