@@ -205,3 +205,41 @@ def test_two_processes_print_the_same(tmp_path: Path) -> None:
 
     assert first.code == 0
     assert first.out == second.out
+
+
+def test_a_draw_gives_each_pair_its_chance_and_the_seed_that_draws_it_again(tmp_path: Path) -> None:
+    words = ("--chance-at-most", "0.5")
+    scores = SCORES + "wood,elm,0.4\nwater,elm,0.2\nwater,ash,0.1\n"
+    tables = {"experts": "expert,max_load\nash,1\nbirch,2\nelm,2\n", "scores": scores}
+    first = values_of(tmp_path, *words, **tables)
+
+    again = values_of(tmp_path, *words, "--seed", str(first["drawn"]["seed"]), **tables)
+
+    assert again == first
+    assert first["drawn"]["likeliest"] == first["drawn"]["chance_at_most"] == 0.5
+    assert first["drawn"]["held_back"] == ["wood"]
+    assert {each["chance"] for each in first["assignments"]} <= {0.25, 0.5}
+
+
+def test_who_is_short_only_by_the_bound_is_told_so(tmp_path: Path) -> None:
+    found = [values_of(tmp_path, "--chance-at-most", "0.1", "--seed", str(seed))["unserved"] for seed in range(3)]
+
+    reasons = {each["reason"] for unserved in found for each in unserved}
+
+    assert reasons == {"the chance allowed for a pair leaves it short in this draw: allow a higher one"}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--seed", "4"), "--seed is for a draw"),
+        (("--chance-at-most", "0"), "not a number above 0 and up to 1"),
+        (("--chance-at-most", "1.5"), "not a number above 0 and up to 1"),
+        (("--chance-at-most", "a half"), "not a number above 0 and up to 1"),
+        (("--chance-at-most", "0.12345"), "at most three decimals"),
+    ],
+)
+def test_a_draw_that_cannot_be_made_says_why(words: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    ended = answered(tmp_path, *words)
+
+    assert (ended.code, told in " ".join(ended.err.split())) == (2, True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from consortia.analysis.assignment import Aim, Problem, Solution, assign, problem_of
+from consortia.analysis.assignment import Aim, Draw, Problem, Solution, assign, drawn, problem_of
 from consortia.cli.assignment_files import read_numbers, read_scores
 from consortia.cli.assignment_words import Reasons
 from consortia.cli.calls_option import format_option
@@ -18,12 +20,38 @@ from consortia.cli.printing import counted, show, show_json
 
 Scores = Mapping[tuple[str, str], Decimal]
 
+SEEDS: Final = 2**32
+# Chances are reckoned in whole parts, so a bound may not be finer.
+FINEST: Final = 1000
+BY_THE_BOUND: Final = "the chance allowed for a pair leaves it short in this draw: allow a higher one"
+
 file_option = click.Path(path_type=Path)
 IN_WORDS = {
     "optimal": "proven best",
     "feasible": "not proven best",
     "infeasible": "not every demand can be met",
 }
+
+
+class _Chance(click.ParamType[Fraction]):
+    """A number above 0 and up to 1, kept exactly."""
+
+    name = "chance"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        """Return the chance as typed: 0.4, or 2/5."""
+        try:
+            chance = Fraction(str(value))
+        except (ValueError, ZeroDivisionError):
+            chance = Fraction(0)
+        if not 0 < chance <= 1 or chance.denominator > FINEST:
+            self.fail(
+                f"{value!r} is not a number above 0 and up to 1, such as 0.5 (at most three decimals).", param, ctx
+            )
+        return chance
+
+
+CHANCE: Final = _Chance()
 
 
 @click.command(name="assign")
@@ -37,19 +65,44 @@ IN_WORDS = {
     show_default=True,
     help="worst-off: the smallest sum of an application's scores first, then the total.",
 )
+@click.option(
+    "--chance-at-most",
+    type=CHANCE,
+    help="Draw by chance, the total first: no pair is likelier than this, a number above 0 and up to 1.",
+)
+@click.option("--seed", type=int, help="The seed of the draw; the same seed draws the same.  [default: a new one]")
 @format_option
-def assign_experts(applications: Path, experts: Path, scores: Path, aim: Aim, form: str) -> None:
+def assign_experts(
+    *,
+    applications: Path,
+    experts: Path,
+    scores: Path,
+    aim: Aim,
+    chance_at_most: Fraction | None,
+    seed: int | None,
+    form: str,
+) -> None:
     """Give each application the experts it needs: proven best, or with how far from best it may be.
 
-    Pairs that are not in --scores are not allowed. As many places as possible are filled, whatever the aim. Exit code
+    Pairs that are not in --scores are not allowed. As many places as possible are filled, whatever the aim. With
+    --chance-at-most the assignment is drawn, so that nobody can count on a pair, and each says its chance. Exit code
     0: every place is filled; 1: some stay empty, and the answer says why; 2: a file could not be read.
     """
+    if seed is not None and chance_at_most is None:
+        raise click.UsageError("--seed is for a draw: say with --chance-at-most how likely a pair may be.")
     needs = read_numbers(applications, "application", "experts_needed")
     loads = read_numbers(experts, "expert", "max_load")
     given = read_scores(scores, applications=needs, experts=loads, named_in=(applications, experts))
     problem = problem_of(needs, loads, given)
-    solution = assign(problem, aim)
-    result = _values(problem, solution, given, order=(list(needs), list(loads)))
+    order = (list(needs), list(loads))
+    if chance_at_most is None:
+        solution = assign(problem, aim)
+        result = _values(problem, solution, given, order=order)
+    else:
+        seed = secrets.randbelow(SEEDS) if seed is None else seed
+        draw = drawn(problem, most=chance_at_most, seed=seed)
+        solution = draw.solution
+        result = _drawn_values(problem, draw, given, order=order) | {"drawn": _told(problem, draw, seed)}
     if form == "json":
         show_json(result)
     else:
@@ -60,7 +113,12 @@ def assign_experts(applications: Path, experts: Path, scores: Path, aim: Aim, fo
 
 
 def _values(
-    problem: Problem, solution: Solution, given: Scores, *, order: tuple[list[str], list[str]]
+    problem: Problem,
+    solution: Solution,
+    given: Scores,
+    *,
+    order: tuple[list[str], list[str]],
+    best: Solution | None = None,
 ) -> dict[str, Any]:
     applications, experts = ({each: place for place, each in enumerate(names)} for names in order)
     pairs = sorted(
@@ -75,7 +133,9 @@ def _values(
         sums[pair[0]] = sums.get(pair[0], Decimal(0)) + given[pair]
     missing = dict(zip(problem.applications, solution.missing.tolist(), strict=True))
     served = [each for each in order[0] if each in sums and not missing[each]]
-    reasons = Reasons(problem, (problem.needs > 0) & (solution.missing == 0))
+    # A draw may leave short what the best assignment serves; only what that leaves short, too, has demands against it.
+    lacking = dict(zip(problem.applications, (best or solution).missing.tolist(), strict=True))
+    reasons = Reasons(problem, (problem.needs > 0) & ((best or solution).missing == 0))
     return {
         "status": solution.status,
         "objective": _number(sum(sums.values(), Decimal(0))),
@@ -83,10 +143,37 @@ def _values(
         "worst_off": _number(min(sums[each] for each in served)) if served else None,
         "assignments": [{"application": of, "expert": by, "score": _number(given[of, by])} for of, by in pairs],
         "unserved": [
-            {"application": each, "missing": missing[each], "reason": reasons.of(each)}
+            {
+                "application": each,
+                "missing": missing[each],
+                "reason": reasons.of(each) if lacking[each] else BY_THE_BOUND,
+            }
             for each in order[0]
             if missing[each]
         ],
+    }
+
+
+def _drawn_values(problem: Problem, draw: Draw, given: Scores, *, order: tuple[list[str], list[str]]) -> dict[str, Any]:
+    """The same keys, with the chance of each pair; who would have all without the bound stays short for that."""
+    places = {
+        (problem.applications[of], problem.experts[by]): at
+        for at, (of, by) in enumerate(zip(problem.of.tolist(), problem.by.tolist(), strict=True))
+    }
+    result = _values(problem, draw.solution, given, order=order, best=draw.best)
+    for each in result["assignments"]:
+        each["chance"] = draw.chance(places[each["application"], each["expert"]])
+    return result
+
+
+def _told(problem: Problem, draw: Draw, seed: int) -> dict[str, Any]:
+    """What was certain before the draw, and the seed that draws the same again."""
+    return {
+        "chance_at_most": float(draw.lottery.most),
+        "likeliest": draw.likeliest(problem),
+        "expected": _number(round(Decimal(float(draw.lottery.expected)) * problem.unit, 4).normalize()),
+        "seed": seed,
+        "held_back": [problem.applications[each] for each in draw.held_back.nonzero()[0]],
     }
 
 
@@ -111,10 +198,19 @@ def _notes(problem: Problem, solution: Solution) -> Iterator[str]:
 
 
 def _lines(result: Mapping[str, Any], needs: Mapping[str, int]) -> Iterator[str]:
-    taken = len(result["assignments"])
-    yield f"{taken} of {counted(sum(needs.values()), 'place')} filled: {IN_WORDS[result['status']]}"
+    taken, draw = len(result["assignments"]), result.get("drawn")
+    how = f"drawn with seed {draw['seed']}" if draw else IN_WORDS[result["status"]]
+    yield f"{taken} of {counted(sum(needs.values()), 'place')} filled: {how}"
     worst = "" if result["worst_off"] is None else f", worst-off application {result['worst_off']}"
-    yield f"total {result['objective']} (at most {result['bound']}){worst}"
+    bound = f"{'without chance' if draw else 'at most'} {result['bound']}"
+    yield f"total {result['objective']} ({bound}){worst}"
+    if draw:
+        yield (
+            f"no pair was likelier than {draw['chance_at_most']:g}, the likeliest {draw['likeliest']:g}; "
+            f"a total of {draw['expected']} was to be expected"
+        )
+    if draw and draw["held_back"]:
+        yield f"the bound alone may leave short: {', '.join(draw['held_back'])}"
     of: dict[str, list[str]] = {each: [] for each in needs}
     for each in result["assignments"]:
         of[each["application"]].append(f"{each['expert']} ({each['score']})")

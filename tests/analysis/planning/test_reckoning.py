@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from consortia.analysis.assignment.demands import Demand
 from consortia.analysis.fit import Brief, Expertise
-from consortia.analysis.planning import Asked, Ready, RoundInputs, plan_round
+from consortia.analysis.planning import Asked, Chance, Ready, RoundInputs, plan_round
 
 TEXTS = {"A": "welding and carpentry", "B": "choirs and harmony", "C": "gardens and rivers"}
 
@@ -155,3 +156,33 @@ def test_pins_that_break_a_demand_are_named_and_nothing_else_is_planned() -> Non
         Demand(kind="pin", application="A", expert="2"),
         Demand(kind="two-employers", application="A"),
     }
+
+
+def test_a_plan_by_chance_says_how_likely_each_pair_was_and_what_it_gave_up() -> None:
+    plans = [plan_round(a_round(chance=Chance(most=Fraction(1, 2), seed=seed))) for seed in (3, 3, 5, 8)]
+
+    first, again, *others = plans
+    assert first == again
+    assert any(each.pairs != first.pairs for each in others)
+    assert first.drawn is not None
+    assert (first.drawn.best, first.drawn.likeliest) == (plan_round(a_round()).total, 0.5)
+    assert 0 < first.drawn.expected < first.drawn.best
+    assert all(each.chance is not None and 0 < each.chance <= 0.5 for plan in plans for each in plan.pairs)
+
+
+def test_a_fixed_pair_stands_whatever_is_drawn() -> None:
+    plans = [
+        plan_round(a_round(chance=Chance(most=Fraction(1, 2), seed=seed), pinned=frozenset({("5", "A")})))
+        for seed in range(4)
+    ]
+
+    assert all(("5", 1.0) in {(each.expert, each.chance) for each in plan.pairs if each.pinned} for plan in plans)
+
+
+def test_what_the_bound_alone_leaves_short_is_named() -> None:
+    experts = a_round().experts[:2]
+    plan = plan_round(a_round(applications=(asked("A"),), experts=experts, chance=Chance(most=Fraction(1, 2), seed=1)))
+
+    assert plan.drawn is not None
+    assert plan.drawn.held_back == ("A",)
+    assert {each.application: each.demands for each in plan.unserved}.keys() <= {"A"}

@@ -76,7 +76,7 @@ def test_conflicts_cost_the_same_with_one_and_three(client: Client) -> None:
     def more() -> None:
         experts.an_expert(country="DE")
 
-    assert one_and_three(client, round_address("conflicts", application), more) == [12, 12]
+    assert one_and_three(client, round_address("conflicts", application), more) == [13, 13]
 
 
 def test_a_plan_costs_the_same_with_one_and_three(client: Client) -> None:
@@ -87,7 +87,7 @@ def test_a_plan_costs_the_same_with_one_and_three(client: Client) -> None:
         experts.engaged(officer, application.agency, application.round)
         begin_plan(officer, application.agency, application.round, keep=False)
 
-    assert one_and_three(client, round_address("plan", application), more) == [21, 21]
+    assert one_and_three(client, round_address("plan", application), more) == [22, 22]
 
 
 def test_a_search_shows_who_fits_it(client: Client) -> None:
@@ -273,3 +273,32 @@ def test_a_director_looks_at_a_plan_and_changes_nothing(client: Client) -> None:
 
     assert "Make a plan" not in page
     assert (response.status_code, Plan.objects.count()) == (403, 0)
+
+
+def test_an_officer_draws_a_plan_and_reads_bound_chances_and_seed(client: Client) -> None:
+    application = experts.a_submitted_application().application
+    officer = signed_in(client, application.agency)
+    for at in range(4):
+        experts.engaged(
+            officer, application.agency, application.round, experts.an_expert(employer_name=f"Workshop of {at}")
+        )
+
+    response = client.post(round_address("plan", application), {"plan": "draw", "most_likely": "60"})
+
+    page = read(client, round_address("plan", application))
+    plan = Plan.objects.get()
+    assert (response.status_code, plan.most_likely) == (302, 60)
+    assert f"<dd>{plan.seed}</dd>" in page
+    assert "no two that were not fixed had a chance above 60\N{NO-BREAK SPACE}%" in page
+    assert page.count("drawn at") == len(plan.result["pairs"])
+
+
+@pytest.mark.parametrize("typed", ["", "0", "100", "half"])
+def test_a_chance_that_cannot_be_is_asked_for_again(typed: str, client: Client) -> None:
+    application = experts.a_submitted_application().application
+    signed_in(client, application.agency)
+
+    response = client.post(round_address("plan", application), {"plan": "draw", "most_likely": typed})
+
+    assert (response.status_code, Plan.objects.count()) == (200, 0)
+    assert 'href="#id_most_likely"' in response.content.decode()

@@ -196,7 +196,7 @@ def test_a_list_takes_the_same_queries_whatever_its_length(
     client.force_login(made.officer)
     client.get(address(made))
 
-    with django_assert_num_queries(14):  # type: ignore[operator]  # pytest-django's fixture has no public type
+    with django_assert_num_queries(19):  # type: ignore[operator]  # pytest-django's fixture has no public type
         client.get(address(made))
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,7 @@ from consortia.stages.experts.services.planning import (
     wish,
 )
 from consortia.stages.experts.tasks import reckon_later
+from consortia.stages.journal.models import Event
 from consortia.stages.letters.models import Letter
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File
@@ -37,9 +39,9 @@ class Situation:
     officer: Person
     engaged: tuple[Engagement, ...]
 
-    def plan(self, *, keep: bool = False) -> Plan:
+    def plan(self, **how: Any) -> Plan:
         """A new draft."""
-        return begin_plan(self.officer, self.application.agency, self.application.round, keep=keep)
+        return begin_plan(self.officer, self.application.agency, self.application.round, **how)
 
 
 def a_situation(number: int = 3, **said: object) -> Situation:
@@ -241,3 +243,24 @@ def test_a_round_is_gathered_in_the_same_queries_however_many_there_are() -> Non
         experts.engaged(situation.officer, situation.application.agency, round_)
 
     assert counted == [11, 11]
+
+
+def test_a_drawn_plan_keeps_bound_and_seed_and_stands_as_long_as_its_inputs() -> None:
+    situation = a_situation(number=4)
+
+    plan = situation.plan(most_likely=60)
+
+    assert (plan.most_likely, plan.inputs["chance"]) == (60, {"most": "3/5", "seed": plan.seed})
+    assert plan.result["drawn"]["likeliest"] <= 0.6
+    assert planning.is_current(plan)
+    entry = Event.objects.get(verb="plan-round")
+    assert (entry.facts["most_likely"], entry.facts["seed"]) == (60, plan.seed)
+
+
+def test_a_drawn_plan_is_published_as_any_other() -> None:
+    situation = a_situation(number=4)
+    plan = situation.plan(most_likely=75)
+
+    given = publish_plan(situation.officer, plan)
+
+    assert given == Assignment.objects.count() == len(plan.result["pairs"])

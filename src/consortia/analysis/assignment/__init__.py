@@ -3,6 +3,7 @@
 from consortia.analysis.assignment.building import problem_of
 from consortia.analysis.assignment.contradictions import Contradiction, any_contradiction, blocking, contradiction_of
 from consortia.analysis.assignment.demands import Demand, Request, bits_of, problem_for
+from consortia.analysis.assignment.drawing import Draw, drawn
 from consortia.analysis.assignment.explaining import Passed, Why, barred_alone, reasons_of
 from consortia.analysis.assignment.randomising import Lottery, draw, lottery_of
 from consortia.analysis.assignment.repairing import Repair, reassign, repair
@@ -13,6 +14,7 @@ __all__ = [
     "Aim",
     "Contradiction",
     "Demand",
+    "Draw",
     "Lottery",
     "Passed",
     "PinnedError",
@@ -28,6 +30,7 @@ __all__ = [
     "blocking",
     "contradiction_of",
     "draw",
+    "drawn",
     "lottery_of",
     "problem_for",
     "problem_of",

@@ -4,6 +4,8 @@ from consortia.analysis.planning.reckoning import plan_round
 from consortia.analysis.planning.values import (
     MASKS,
     Asked,
+    Chance,
+    Drawn,
     Mask,
     Pair,
     PlannedPair,
@@ -16,6 +18,8 @@ from consortia.analysis.planning.values import (
 __all__ = [
     "MASKS",
     "Asked",
+    "Chance",
+    "Drawn",
     "Mask",
     "Pair",
     "PlannedPair",

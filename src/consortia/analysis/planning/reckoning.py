@@ -1,6 +1,7 @@
 """From what a round asks for to a plan: first every place filled, then the worst-off application, then the total.
 
-Where pairs are to be kept, as few of them change as can be, and the total comes next.
+Where pairs are to be kept, as few of them change as can be, and the total comes next. Where chance is asked for, the
+total to be expected comes first, and one plan is drawn.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from consortia.analysis.assignment import (
+    Draw,
     PinnedError,
     Request,
     Solution,
@@ -20,12 +22,23 @@ from consortia.analysis.assignment import (
     barred_alone,
     bits_of,
     contradiction_of,
+    drawn,
     problem_for,
     reassign,
 )
 from consortia.analysis.assignment.values import Problem, Truth, Whole
 from consortia.analysis.fit import Fits, fits_of
-from consortia.analysis.planning.values import Asked, Mask, Pair, PlannedPair, Ready, RoundInputs, RoundPlan, Unserved
+from consortia.analysis.planning.values import (
+    Asked,
+    Drawn,
+    Mask,
+    Pair,
+    PlannedPair,
+    Ready,
+    RoundInputs,
+    RoundPlan,
+    Unserved,
+)
 
 # Each contradiction takes a search of its own; a plan that leaves many short has a common cause.
 MOST_EXPLAINED: Final = 12
@@ -37,11 +50,16 @@ def plan_round(inputs: RoundInputs) -> RoundPlan:
     fits = fits_of([each.expertise for each in experts], [each.brief for each in applications])
     request = _request(inputs, applications, experts, fits)
     problem = problem_for(request)
+    draw: Draw | None = None
     try:
-        solution = _keeping(problem, inputs) if inputs.kept else assign(problem)
+        if inputs.chance:
+            draw = drawn(problem, most=inputs.chance.most, seed=inputs.chance.seed)
+            solution = draw.solution
+        else:
+            solution = _keeping(problem, inputs) if inputs.kept else assign(problem)
     except PinnedError:
         return _pinned_apart(request)
-    pairs = tuple(_pairs(inputs, problem, solution.chosen, fits))
+    pairs = tuple(_pairs(inputs, problem, solution.chosen, fits, draw))
     return RoundPlan(
         status=solution.status,
         pairs=pairs,
@@ -51,6 +69,7 @@ def plan_round(inputs: RoundInputs) -> RoundPlan:
         worst_off=solution.worst_off,
         worst_off_bound=solution.worst_off_bound,
         scores_sha256=hashlib.sha256(fits.score.astype("<i8").tobytes()).hexdigest(),
+        drawn=_told(problem, draw) if draw else None,
     )
 
 
@@ -75,6 +94,16 @@ def _keeping(problem: Problem, inputs: RoundInputs) -> Solution:
         worst_off=_worst_off(problem, chosen, missing),
         worst_off_bound=None,
         missing=missing,
+    )
+
+
+def _told(problem: Problem, draw: Draw) -> Drawn:
+    held_back = np.flatnonzero(draw.held_back).tolist()
+    return Drawn(
+        expected=float(draw.lottery.expected),
+        likeliest=draw.likeliest(problem),
+        best=draw.best.total,
+        held_back=tuple(problem.applications[each] for each in held_back),
     )
 
 
@@ -163,7 +192,9 @@ _ALLOWED: Final[Mapping[Mask, Callable[[RoundInputs, list[Asked], list[Ready]], 
 }
 
 
-def _pairs(inputs: RoundInputs, problem: Problem, chosen: Truth, fits: Fits) -> Iterator[PlannedPair]:
+def _pairs(
+    inputs: RoundInputs, problem: Problem, chosen: Truth, fits: Fits, draw: Draw | None
+) -> Iterator[PlannedPair]:
     for at in np.flatnonzero(chosen):
         of, by = int(problem.of[at]), int(problem.by[at])
         fit = fits.why(of, by)
@@ -176,6 +207,7 @@ def _pairs(inputs: RoundInputs, problem: Problem, chosen: Truth, fits: Fits) -> 
             priorities=fit.priorities,
             pinned=pair in inputs.pinned,
             kept=pair in inputs.kept,
+            chance=draw.chance(int(at)) if draw else None,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 from consortia.analysis.assignment.demands import Demand
@@ -47,8 +48,19 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """That nobody can count on a pair: none that is not pinned is likelier than `most`, and `seed` draws the plan."""
+
+    most: Fraction
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundInputs:
-    """Everything that a plan depends on; pairs are expert first. `kept` are pairs that change only if they must."""
+    """Everything that a plan depends on; pairs are expert first.
+
+    `kept` are pairs that change only if they must; with a `chance` the plan is drawn instead.
+    """
 
     applications: tuple[Asked, ...]
     experts: tuple[Ready, ...]
@@ -57,11 +69,15 @@ class RoundInputs:
     forbidden: frozenset[Pair] = frozenset()
     pinned: frozenset[Pair] = frozenset()
     kept: frozenset[Pair] = frozenset()
+    chance: Chance | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPair:
-    """An expert for an application, the score of their fit and what it rests on."""
+    """An expert for an application, the score of their fit and what it rests on.
+
+    `chance` says, from 0 to 1, how likely a draw was to put the two together; `None` where nothing was drawn.
+    """
 
     application: str
     expert: str
@@ -70,6 +86,7 @@ class PlannedPair:
     priorities: tuple[str, ...]
     pinned: bool
     kept: bool
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +104,24 @@ class Unserved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What is known of a draw before it: the total to be expected, and the highest chance of a pair not pinned.
+
+    `best` is the highest total without chance; `held_back` are the applications that could have all their experts then.
+    """
+
+    expected: float
+    likeliest: float
+    best: int
+    held_back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundPlan:
-    """The plan: pairs, who stays short, the total and the worst-off application, each with what is proven of it."""
+    """The plan: pairs, who stays short, the total and the worst-off application, each with what is proven of it.
+
+    Of a plan that was `drawn`, `bound` is the highest total of a plan without chance.
+    """
 
     status: Literal["optimal", "feasible", "infeasible"]
     pairs: tuple[PlannedPair, ...]
@@ -98,3 +131,4 @@ class RoundPlan:
     worst_off: int | None
     worst_off_bound: int | None
     scores_sha256: str = field(default="")
+    drawn: Drawn | None = None

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ class ArrivalsWords:
     day: str = "{day}: {number}."
     week: str = "Week from {day}: {number}."
     nothing: str = "Nothing was received yet."
+    date: Callable[[date], str] = date.isoformat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ _SHEETS: dict[Size, _Sheet] = {
 }
 _HEAD, _FOOT = 14.0, 26.0
 _WEEK = 7
-_DATE_ROOM = 74.0
+_DATE_ROOM = 112.0
 _STEPS = (1, 2, 5)
 _WIDEST = 48.0
 
@@ -83,9 +84,9 @@ def arrivals_over_time(
     """Return what came in over time in SVG; a table with the same must stand beside it."""
     said, sheet = wording or ArrivalsWords(), _SHEETS[size]
     bars = bars_of(arrivals, most=sheet.most)
-    parts = _drawn_bars(bars, sheet) if bars else []
+    parts = _drawn_bars(bars, sheet, said.date) if bars else []
     told = [
-        (said.day if each.days == 1 else said.week).format(day=each.first.isoformat(), number=each.number)
+        (said.day if each.days == 1 else said.week).format(day=said.date(each.first), number=each.number)
         for each in bars
         if each.number
     ]
@@ -100,7 +101,7 @@ def arrivals_over_time(
     )
 
 
-def _drawn_bars(bars: tuple[Bar, ...], sheet: _Sheet) -> list[str]:
+def _drawn_bars(bars: tuple[Bar, ...], sheet: _Sheet, written: Callable[[date], str]) -> list[str]:
     highest = max(each.number for each in bars)
     step = _step(highest)
     top = step * math.ceil(highest / step)
@@ -115,7 +116,7 @@ def _drawn_bars(bars: tuple[Bar, ...], sheet: _Sheet) -> list[str]:
             shape = {"x": x + (width - wide) / 2, "y": floor - height, "width": wide, "height": height}
             parts.append(element("rect", **shape, **filled("pic-mark")))
         if at % every == 0 and (x + _DATE_ROOM <= sheet.width + width or at == 0):
-            parts.append(words(bar.first.isoformat(), x, sheet.height - 8, size=sheet.size - 1, role="pic-soft"))
+            parts.append(words(written(bar.first), x, sheet.height - 8, size=sheet.size - 1, role="pic-soft"))
     return parts
 
 

@@ -207,7 +207,10 @@ class PairWish(models.Model):
 
 
 class Plan(models.Model):
-    """A draft of who assesses what in a round, as it was reckoned from inputs that `inputs_sha256` names."""
+    """A draft of who assesses what in a round, as it was reckoned from inputs that `inputs_sha256` names.
+
+    A plan with a `seed` was drawn: no pair that is not fixed was likelier than `most_likely` per cent.
+    """
 
     class State(models.TextChoices):
         """What became of the plan."""
@@ -222,6 +225,8 @@ class Plan(models.Model):
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECKONING)
     keeps = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    most_likely = models.PositiveSmallIntegerField(null=True, blank=True)
+    seed = models.BigIntegerField(null=True, blank=True)
     inputs = models.JSONField(default=dict)
     inputs_sha256 = models.CharField(max_length=64, blank=True)
     result = models.JSONField(default=dict)
@@ -234,7 +239,14 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["agency", "round", "number"], name="plans_are_numbered")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "round", "number"], name="plans_are_numbered"),
+            models.CheckConstraint(
+                condition=models.Q(most_likely=None, seed=None)
+                | models.Q(most_likely__gte=1, most_likely__lte=100, seed__isnull=False, keeps=None),
+                name="drawn_plans_name_bound_and_seed",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency} {self.round_id} plan {self.number}"

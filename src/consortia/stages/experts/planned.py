@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from consortia.analysis.fit import Brief, Expertise
-from consortia.analysis.planning import Asked, Pair, Ready, RoundInputs
+from consortia.analysis.planning import Asked, Chance, Pair, Ready, RoundInputs
 from consortia.core.call.award import ExpertRules
 from consortia.documents.proof import canonical_json, digest_of
 from consortia.stages.applications.models import Submission
@@ -36,7 +36,7 @@ class Gathered:
     sha256: str
 
 
-def gather(agency: str, round_: Round, *, keeping: Plan | None = None) -> Gathered:
+def gather(agency: str, round_: Round, *, keeping: Plan | None = None, chance: Chance | None = None) -> Gathered:
     """Return the inputs of a plan as they stand now; what was published stays as it is."""
     rules = _rules(round_)
     engaged = engaged_in(agency, round_)
@@ -54,6 +54,7 @@ def gather(agency: str, round_: Round, *, keeping: Plan | None = None) -> Gather
         forbidden=forbids - running,
         pinned=pins | running,
         kept=_kept(keeping),
+        chance=chance,
     )
     facts = facts_of(inputs)
     return Gathered(inputs=inputs, facts=facts, sha256=digest_of(canonical_json(facts)))
@@ -92,6 +93,7 @@ def facts_of(inputs: RoundInputs) -> dict[str, Any]:
             name: sorted([*pair] for pair in getattr(inputs, name))
             for name in ("conflicts", "same_country", "forbidden", "pinned", "kept")
         },
+        **_chance_facts(inputs.chance),
     }
 
 
@@ -189,3 +191,8 @@ def _wishes(agency: str, round_: Round) -> tuple[frozenset[Pair], frozenset[Pair
 def _kept(plan: Plan | None) -> frozenset[Pair]:
     found = plan.result.get("pairs", ()) if plan is not None else ()
     return frozenset((each["expert"], each["application"]) for each in found)
+
+
+def _chance_facts(chance: Chance | None) -> dict[str, Any]:
+    """Nothing where nothing is drawn, so that the digests of such plans stay what they were."""
+    return {"chance": {"most": str(chance.most), "seed": chance.seed}} if chance else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext
 
 from consortia.portals.shared.call_words import CallWords
 from consortia.portals.shared.languages import language_words
+from consortia.portals.shared.money import number_words
+from consortia.portals.shared.reckoned import share_words
 from consortia.stages.experts.models import Engagement, PairWish, Plan
 
 MOST_NAMED: Final = 6
@@ -28,6 +31,7 @@ class ShownPair:
     why: str
     pinned: bool
     new: bool
+    chance: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,7 @@ class ShownApplication:
     """An application of the plan: whom it gets, and the demands in its way."""
 
     reference: str
+    title: str
     total: int
     pairs: tuple[ShownPair, ...]
     missing: int = 0
@@ -42,15 +47,21 @@ class ShownApplication:
     demands: tuple[str, ...] = field(default=())
 
 
-def shown_plan(plan: Plan, engaged: Mapping[str, Engagement], words: CallWords) -> list[ShownApplication]:
-    """Return the plan by application, those that stay short first, then the worst off."""
+def shown_plan(
+    plan: Plan, engaged: Mapping[str, Engagement], titles: Mapping[str, str], words: CallWords
+) -> list[ShownApplication]:
+    """Return the plan by application, those that stay short first, then the worst off; `titles` are by reference."""
     facts = {each["application"]: each for each in plan.inputs.get("applications", ())}
     taken: dict[str, list[ShownPair]] = defaultdict(list)
     for pair in plan.result.get("pairs", ()):
         taken[pair["application"]].append(_pair(pair, engaged, words, keeps=plan.keeps_id is not None))
     short = {each["application"]: each for each in plan.result.get("unserved", ())}
-    telling = _Telling(facts, engaged)
-    shown = [_application(reference, taken[reference], short.get(reference), telling) for reference in facts]
+    held_back = frozenset((plan.result.get("drawn") or {}).get("held_back", ()))
+    telling = _Telling(facts, engaged, held_back)
+    shown = [
+        _application(reference, titles.get(reference, ""), taken[reference], short.get(reference), telling)
+        for reference in facts
+    ]
     return sorted(shown, key=lambda each: (each.missing == 0, each.total, each.reference))
 
 
@@ -67,14 +78,16 @@ def _pair(pair: Mapping[str, Any], engaged: Mapping[str, Engagement], words: Cal
         why=" ".join(why) or _("Nothing in the texts speaks for the two; nobody who fits better was free."),
         pinned=pair["pinned"],
         new=keeps and not pair["kept"],
+        chance=_share(pair["chance"]) if pair.get("chance") is not None and not pair["pinned"] else "",
     )
 
 
 def _application(
-    reference: str, pairs: Sequence[ShownPair], short: Mapping[str, Any] | None, telling: _Telling
+    reference: str, title: str, pairs: Sequence[ShownPair], short: Mapping[str, Any] | None, telling: _Telling
 ) -> ShownApplication:
     return ShownApplication(
         reference=reference,
+        title=title,
         total=sum(each.score for each in pairs),
         pairs=tuple(pairs),
         missing=short["missing"] if short else 0,
@@ -86,12 +99,16 @@ def _application(
 class _Telling:
     """Demands in words, with what they are asked for."""
 
-    def __init__(self, facts: Mapping[str, Mapping[str, Any]], engaged: Mapping[str, Engagement]) -> None:
-        self._facts, self._engaged = facts, engaged
+    def __init__(
+        self, facts: Mapping[str, Mapping[str, Any]], engaged: Mapping[str, Engagement], held_back: frozenset[str]
+    ) -> None:
+        self._facts, self._engaged, self._held_back = facts, engaged, held_back
 
     def sentence(self, reference: str, short: Mapping[str, Any]) -> str:
         """Say in one sentence why an application stays short."""
         demands = short["demands"]
+        if reference in self._held_back:
+            return _("The chance allowed for a pair left it short in this draw. Allow a higher one, or fix a pair.")
         if not demands:
             return _("Experts could be found for it, but others that stay short as well have them.")
         masks = [each["mask"] for each in demands if each["kind"] == "mask" and each["application"] == reference]
@@ -169,6 +186,8 @@ _DEMANDS: Final[Mapping[str, Promise]] = {
 def proven_words(plan: Plan) -> str:
     """Return what is proven of the plan: that none is better, or by how much one could be."""
     result = plan.result
+    if result.get("drawn"):
+        return _drawn_words(plan)
     if result["status"] == "optimal":
         if plan.keeps_id is not None:
             return _("Proven: no plan changes fewer pairs, and none of those that change as few fits better.")
@@ -183,6 +202,44 @@ def proven_words(plan: Plan) -> str:
             % told
         )
     return _("Not proven best: the total is %(total)s, and none could be above %(bound)s.") % told
+
+
+def _share(share: float) -> str:
+    return share_words(Decimal(str(round(share, 2))))
+
+
+def _drawn_words(plan: Plan) -> str:
+    drawn = plan.result["drawn"]
+    if not drawn["likeliest"]:
+        return _("Nothing was left to draw: every place is fixed or given already, or nobody may take it.")
+    share = drawn["expected"] / drawn["best"] if drawn["best"] > 0 else 1.0
+    facts = {
+        "most": _share(plan.most_likely / 100 if plan.most_likely else 1.0),
+        "likeliest": _share(drawn["likeliest"]),
+        "expected": number_words(round(drawn["expected"])),
+        "best": number_words(drawn["best"]),
+        "share": _share(share),
+    }
+    said = [
+        _("Drawn by chance: no two that were not fixed had a chance above %(most)s; the likeliest had %(likeliest)s.")
+        % facts,
+        _("A total of %(expected)s was to be expected, %(share)s of the %(best)s that are possible without chance.")
+        % facts,
+        _("The chances were proven to promise the most; the worst-off application is not looked at first."),
+    ]
+    if drawn["held_back"]:
+        number = len(drawn["held_back"])
+        said.append(
+            ngettext(
+                "At this bound %(number)d application may stay short that could have all its experts: "
+                "allow a higher chance, or fix a pair.",
+                "At this bound %(number)d applications may stay short that could have all their experts: "
+                "allow a higher chance, or fix pairs.",
+                number,
+            )
+            % {"number": number}
+        )
+    return " ".join(said)
 
 
 def wish_words(wish: PairWish) -> str:

@@ -54,6 +54,7 @@ def conflicts(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         found = conflicts_of_stranger(subject.agency, subject.round, stranger)
     else:
         found = conflicts_in(subject.agency, subject.round, chosen)
+    titles = dict(applications_in(subject.agency, subject.round).values_list("reference", "title"))
     names: dict[str, Any] = {str(each.pk): each for each in known}
     pairs = sorted(_wanted(found, request.GET.get("application", "")), key=lambda pair: (pair[1], pair[0]))
     shown = Paginator(pairs, PAIRS_A_PAGE).get_page(request.GET.get("page"))
@@ -64,8 +65,8 @@ def conflicts(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "application": request.GET.get("application", ""),
         "stranger": stranger is not None,
         "found": shown,
-        "rows": [_row(pair, found, names, words) for pair in shown],
-        "applications": found.applications,
+        "rows": [_row(pair, found, names, words) | {"title": titles.get(pair[1], "")} for pair in shown],
+        "applications": [(each, titles.get(each, "")) for each in found.applications],
         "round": subject.round,
         "call": call_of_round(subject.round),
     }

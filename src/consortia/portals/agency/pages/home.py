@@ -16,6 +16,7 @@ from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.agency.waiting import waiting_in
 from consortia.portals.shared.acting import person_of
+from consortia.portals.shared.moments import day_words
 from consortia.portals.shared.page import page
 from consortia.rulebook.agencies import known_agencies
 from consortia.stages.agencies.permissions import agencies_of_person, may_see_files, works_for_an_agency
@@ -76,6 +77,7 @@ def _drawn(by_day: Mapping[date, int], size: Any) -> str:
         day=_("{day}: {number}."),
         week=_("Week from {day}: {number}."),
         nothing=_("Nothing was received yet."),
+        date=day_words,
     )
     svg = arrivals_over_time(by_day, size=size, wording=wording, identifier=f"arrivals-{size}")
     return mark_safe(svg)  # noqa: S308  # the picture escapes what it is given

@@ -68,6 +68,18 @@ class WishForm(forms.Form):
         application.label_from_instance = lambda each: f"{each.reference}, {each.title}"  # type: ignore[attr-defined]  # as above
 
 
+class ChanceForm(forms.Form):
+    """How likely a pair may be where a plan is drawn."""
+
+    most_likely = forms.IntegerField(
+        label=_("No two are together with a chance above, in per cent"),
+        help_text=_("At 50, whoever hopes to get a certain application can be no surer than of a coin."),
+        min_value=5,
+        max_value=95,
+        initial=50,
+    )
+
+
 @page(
     "<str:agency>/rounds/<int:round_id>/plan/",
     name="plan",
@@ -79,28 +91,36 @@ class WishForm(forms.Form):
 def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
     """Show the newest plan with its reasons; plan anew, pin or rule out pairs, publish."""
     engaged = engagements_in(subject.agency, subject.round)
+    applications = applications_in(subject.agency, subject.round)
     ready = engaged.filter(state=Engagement.State.ACCEPTED, declaration__isnull=False)
     form = WishForm(
         request.POST if "wish" in request.POST else None,
         engaged=ready,
-        applications=applications_in(subject.agency, subject.round),
+        applications=applications,
         initial={"kind": PairWish.Kind.FORBID},
     )
+    chance = ChanceForm(request.POST if request.POST.get("plan") == "draw" else None)
     newest = newest_plan(subject.agency, subject.round)
-    if request.method == "POST" and _acted(request, subject, form, newest):
+    if request.method == "POST" and _acted(request, subject, form, chance, newest):
         return redirect(request.path)
     reckoned = newest if newest is not None and newest.state != Plan.State.RECKONING else None
     told = {
         "plan": newest,
         "reckoned": reckoned,
         "proven": proven_words(reckoned) if reckoned else "",
-        "applications": shown_plan(reckoned, {str(each.pk): each for each in engaged}, call_words())
+        "applications": shown_plan(
+            reckoned,
+            {str(each.pk): each for each in engaged},
+            dict(applications.values_list("reference", "title")),
+            call_words(),
+        )
         if reckoned
         else (),
         "current": reckoned is None or reckoned.state != Plan.State.DRAFT or is_current(reckoned),
         "wishes": [(each, wish_words(each)) for each in wishes_in(subject.agency, subject.round)],
         "ready": len(ready),
         "form": form,
+        "chance": chance,
         "works": may_engage(person_of(request), subject.agency),
         "round": subject.round,
         "call": call_of_round(subject.round),
@@ -108,7 +128,7 @@ def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
     return render(request, "agency/experts/plan.html", experts_context(request, subject.agency, **told))
 
 
-def _acted(request: HttpRequest, subject: AgencyRound, form: WishForm, newest: Plan | None) -> bool:
+def _acted(request: HttpRequest, subject: AgencyRound, form: WishForm, chance: ChanceForm, newest: Plan | None) -> bool:
     """Do what was asked; say no where the form has to be looked at again."""
     if not may_engage(person_of(request), subject.agency):
         raise PermissionDenied
@@ -118,8 +138,12 @@ def _acted(request: HttpRequest, subject: AgencyRound, form: WishForm, newest: P
         _took_back(request, subject)
     elif "publish" in request.POST and newest is not None:
         _published(request, newest)
+    elif request.POST.get("plan") == "draw":
+        if not chance.is_valid():
+            return False
+        _planned(request, subject, most_likely=chance.cleaned_data["most_likely"])
     elif "plan" in request.POST:
-        _planned(request, subject)
+        _planned(request, subject, keep=request.POST["plan"] == "keep")
     return True
 
 
@@ -145,9 +169,9 @@ def _took_back(request: HttpRequest, subject: AgencyRound) -> None:
     messages.success(request, now_("Taken back. The next plan decides about these two."))
 
 
-def _planned(request: HttpRequest, subject: AgencyRound) -> None:
+def _planned(request: HttpRequest, subject: AgencyRound, *, keep: bool = False, most_likely: int | None = None) -> None:
     try:
-        made = begin_plan(person_of(request), subject.agency, subject.round, keep=request.POST["plan"] == "keep")
+        made = begin_plan(person_of(request), subject.agency, subject.round, keep=keep, most_likely=most_likely)
     except NoExpertRulesError:
         messages.warning(request, now_("The call does not say how many experts assess an application."))
         return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import asdict
+from fractions import Fraction
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -11,14 +13,14 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consortia.analysis.planning import RoundPlan, plan_round
+from consortia.analysis.planning import Chance, RoundPlan, plan_round
 from consortia.stages.agencies.services import NoReasonError
 from consortia.stages.applications.models import Application
 from consortia.stages.calls.models import Round
 from consortia.stages.experts.conflicts import conflicts_in
 from consortia.stages.experts.models import Engagement, PairWish, Plan
 from consortia.stages.experts.permissions import may_engage
-from consortia.stages.experts.planned import gather
+from consortia.stages.experts.planned import Gathered, gather
 from consortia.stages.experts.queries import applications_in, engaged_in
 from consortia.stages.experts.services.assigning import give_all
 from consortia.stages.experts.tasks import reckon_later
@@ -27,6 +29,7 @@ from consortia.stages.people.models import Person
 
 # So many pairs are reckoned while the officer waits; more go to the worker.
 MOST_AT_ONCE: Final = 20_000
+SEEDS: Final = 2**32
 
 
 class StalePlanError(Exception):
@@ -38,8 +41,14 @@ class BarredError(Exception):
 
 
 @transaction.atomic
-def begin_plan(person: Person, agency: str, round_: Round, *, keep: bool) -> Plan:
-    """Reckon a new draft; `keep` changes as few pairs of the newest one as can be. Large rounds go to the worker."""
+def begin_plan(
+    person: Person, agency: str, round_: Round, *, keep: bool = False, most_likely: int | None = None
+) -> Plan:
+    """Reckon a new draft; large rounds go to the worker.
+
+    `keep` changes as few pairs of the newest draft as can be. `most_likely` draws the plan so that no pair that is not
+    fixed is likelier than so many per cent; the seed is drawn here, so that nobody can choose a plan by it, and kept.
+    """
     if not may_engage(person, agency):
         raise PermissionDenied
     # Locked, so that two officers at once get two numbers.
@@ -48,9 +57,16 @@ def begin_plan(person: Person, agency: str, round_: Round, *, keep: bool) -> Pla
     newest = former.exclude(state=Plan.State.RECKONING).first()
     number = (former.aggregate(last=Max("number"))["last"] or 0) + 1
     plan = Plan.objects.create(
-        agency=agency, round=round_, number=number, made_by=person, keeps=newest if keep else None
+        agency=agency,
+        round=round_,
+        number=number,
+        made_by=person,
+        keeps=newest if keep else None,
+        most_likely=most_likely,
+        seed=None if most_likely is None else secrets.randbelow(SEEDS),
     )
-    record("plan-round", plan, by=person, facts={"number": number, "keep": keep})
+    drawn = {} if most_likely is None else {"most_likely": most_likely, "seed": plan.seed}
+    record("plan-round", plan, by=person, facts={"number": number, "keep": keep, **drawn})
     if applications_in(agency, round_).count() * len(engaged_in(agency, round_)) <= MOST_AT_ONCE:
         return reckon(plan)
     reckon_later.enqueue(plan.pk)
@@ -60,7 +76,7 @@ def begin_plan(person: Person, agency: str, round_: Round, *, keep: bool) -> Pla
 @transaction.atomic
 def reckon(plan: Plan) -> Plan:
     """Reckon a plan from what stands now; harmless twice."""
-    gathered = gather(plan.agency, plan.round, keeping=plan.keeps)
+    gathered = _gathered(plan)
     plan.inputs, plan.inputs_sha256 = dict(gathered.facts), gathered.sha256
     plan.result, plan.state = facts_of_plan(plan_round(gathered.inputs)), Plan.State.DRAFT
     plan.save(update_fields=["inputs", "inputs_sha256", "result", "state"])
@@ -76,7 +92,14 @@ def facts_of_plan(plan: RoundPlan) -> dict[str, object]:
 
 def is_current(plan: Plan) -> bool:
     """Whether everything the plan rests on still stands as it did."""
-    return gather(plan.agency, plan.round, keeping=plan.keeps).sha256 == plan.inputs_sha256
+    return _gathered(plan).sha256 == plan.inputs_sha256
+
+
+def _gathered(plan: Plan) -> Gathered:
+    chance = None
+    if plan.most_likely is not None and plan.seed is not None:
+        chance = Chance(most=Fraction(plan.most_likely, 100), seed=plan.seed)
+    return gather(plan.agency, plan.round, keeping=plan.keeps, chance=chance)
 
 
 @transaction.atomic
