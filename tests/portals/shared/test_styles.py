@@ -67,7 +67,9 @@ def test_controls_and_marks_stand_out_from_their_ground(scheme: str, front: str,
 
 
 def test_the_sheets_together_stay_small() -> None:
-    everywhere = [sheet for sheet in SHEETS if sheet.name not in {"pictures.css", "partners.css", "reading.css", "writing.css"}]
+    everywhere = [
+        sheet for sheet in SHEETS if sheet.name not in {"pictures.css", "partners.css", "reading.css", "writing.css"}
+    ]
 
     assert sum(len(gzip.compress(sheet.read_bytes())) for sheet in everywhere) < BYTES_ON_THE_WIRE
 
