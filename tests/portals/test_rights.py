@@ -55,6 +55,7 @@ PORTALS: Final = {"public": PUBLIC, "applicant": APPLICANT, "agency": AGENCY, "e
 PAGES: Final = {f"{portal}:{page.name}": page for portal, pages in PORTALS.items() for page in pages}
 # The pages on which an expert writes, as long as the assessment is not finished.
 WRITING: Final = ("assessment", "entries", "entry", "noticed", "finish", "grid")
+CONSOLIDATED: Final = ("", "_entries", "_entry", "_noticed", "_amounts")
 WORDS: Final = {200: "open", 404: "absent", 403: "forbidden", 405: "only-sent"}
 
 
@@ -160,7 +161,7 @@ def world(db: None) -> World:
             ("expert:entry", "place"): "C1.points",
             ("expert:consolidated_entry", "place"): "C1.points",
             **{(f"expert:{page}", "reference"): begun for page in WRITING},
-            **{(f"expert:consolidated{page}", "reference"): agreed for page in ("", "_entries", "_entry", "_noticed")},
+            **{(f"expert:consolidated{page}", "reference"): agreed for page in CONSOLIDATED},
         },
     )
 
@@ -220,12 +221,12 @@ def test_each_role_finds_what_the_matrix_says(world: World, client: Client) -> N
     assert found == {name: expected(name) for name in PAGES}
 
 
-# Pages that are about no single round: lists over all of them, people, and whatever gives a file.
+# Pages that are about no single round: lists over all of them, people, past projects, and whatever gives a file.
 OVER_ROUNDS: Final = frozenset(
     {
         *("home", "agency", "applications", "applications_file", "views", "screening_paper", "extensions", "rounds"),
         *("round_open", "decisions", "decision", "people", "experts", "expert", "assessment_rounds", "selection"),
-        "selection_package",
+        *("selection_package", "past_lists", "past_list", "past_list_rows", "past_names"),
     }
 )
 

@@ -23,6 +23,8 @@ MOST_SHARING: Final = 60
 BEGINNING: Final = 5
 NOTHING: Final = 1e-9
 LIKELY: Final = 0.5
+# Among few names each word looks common; the weights were learnt among thousands, so fewer count as so many.
+FEWEST_NAMES: Final = 1000
 # Worth showing to a person who decides.
 SUGGESTED: Final = 0.3
 # Schools are numbered, and no register at hand has enough of them to learn it from: this rule is ours.
@@ -105,7 +107,8 @@ def compare(written: Sequence[Written]) -> Compared:
     """Take all names apart; equal order or not, the same names give the same measures."""
     names = tuple(name_of(each) for each in written)
     seen = Counter(word for name in names for word in name.words)
-    rarity = {word: log((len(names) + 1) / times) for word, times in seen.items()}
+    number = max(len(names), FEWEST_NAMES)
+    rarity = {word: log((number + 1) / times) for word, times in seen.items()}
     return Compared(written=tuple(written), names=names, rarity=rarity, letters=_letters(names))
 
 
@@ -225,7 +228,8 @@ def _letters(names: Sequence[Name]) -> Any:
     columns = {run: column for column, run in enumerate(seen)}
     rows = [row for row, found in enumerate(runs) for _ in found]
     at = [columns[run] for found in runs for run in found]
-    weights = [times * log((len(names) + 1) / seen[run]) for found in runs for run, times in found.items()]
+    number = max(len(names), FEWEST_NAMES)
+    weights = [times * log((number + 1) / seen[run]) for found in runs for run, times in found.items()]
     matrix = sparse.csr_array((weights, (rows, at)), shape=(len(names), max(len(columns), 1)))
     lengths = np.sqrt(np.maximum(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel(), 1e-12))
     return sparse.csr_array(sparse.diags_array(1 / lengths) @ matrix)
