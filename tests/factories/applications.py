@@ -24,6 +24,8 @@ from consortia.stages.people.services import add_known_person
 
 PASSWORD: Final = "demo-consortia"
 YEARS_LATER: Final = 12
+# One moment for all rounds of a run: a call with its deadline moved is then made once and kept.
+IN_A_MONTH: Final = datetime.now().astimezone() + timedelta(days=30)
 
 TOWNS: Final = {
     "DE": ("Leipzig", 51.34, 12.37),
@@ -52,7 +54,7 @@ class Consortium:
 def a_round(*, deadline: datetime | None = None, field: str = "HE") -> Round:
     """A training round of the 2016 call whose deadline lies ahead."""
     edition = Edition.objects.first() or load_editions()[0]
-    moment = deadline or datetime.now().astimezone() + timedelta(days=30)
+    moment = deadline or IN_A_MONTH
     call = call_of_edition(edition.edition_hash)
     fields = next(list(planned.fields) for planned in call.rounds if field in planned.fields)
     return Round.objects.create(edition=edition, number=1, fields=fields, years_later=YEARS_LATER, deadline=moment)
