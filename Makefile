@@ -5,6 +5,9 @@ BIN := .venv/bin
 PORT ?= 8000
 DJANGO = DJANGO_SETTINGS_MODULE=consortia.config.settings $(BIN)/python -m django
 
+# What runs here starts hundreds of Pythons; each would otherwise compile anew whatever it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo serve test test-core check fmt lock docs bench bench-large clean
 
 help: ## List the targets
@@ -34,8 +37,8 @@ serve: $(BIN)/.installed-runtime ## Start the site on your own data folder
 test: $(BIN)/.installed ## Run the whole test suite: SQLite, PostgreSQL and a real browser
 	@$(BIN)/python -m tests.run
 
-test-core: $(BIN)/.installed ## Run only the tests that need no database (seconds)
-	@$(BIN)/python -m pytest -q -n 2 tests/core tests/rulebook tests/scenarios tests/properties
+test-core: $(BIN)/.installed ## Run only the tests of the core and the calls (seconds)
+	@$(BIN)/python -m pytest -q -n 2 tests/core tests/rulebook tests/scenarios
 
 check: $(BIN)/.installed ## Format, lint, types, import contracts, spelling, migrations, docs
 	@$(BIN)/ruff format --check .

@@ -25,7 +25,8 @@ def main() -> int:
     ends = [_part("SQLite and core", ["tests", "--ignore=tests/journeys", "-n", "2", "--dist", "loadgroup"], extra)]
     with postgresql() as address:
         ends.append(_part("PostgreSQL", [*WITH_DATABASE, "-n", "2"], extra, DATABASE_URL=address))
-    ends.append(_part("Browser journeys", ["tests/journeys"], extra))
+    # A file stays with one worker: its journeys share a browser and a site.
+    ends.append(_part("Browser journeys", ["tests/journeys", "-n", "2", "--dist", "loadfile"], extra))
     print()
     for name, code, seconds in ends:
         print(f"{'passed' if code == 0 else 'FAILED'}  {name} ({seconds:.0f} s)")

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -48,7 +49,16 @@ def load_calls(folders: Sequence[Path] = ()) -> Mapping[str, CallDefinition]:
 
 def read_call(path: Path) -> CallDefinition:
     """The call in a file, or in a folder of files that make up one call."""
-    return _call_from(_Tables.in_path(path))
+    parts = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    files = ((part, f"{path.name}/{part.name}" if path.is_dir() else path.name) for part in parts)
+    return _call_in(path.name, tuple((file, _bytes(part, file)) for part, file in files))
+
+
+# The same bytes make the same call, and a call never changes: a site that starts asks for its calls several times.
+@lru_cache(maxsize=16)
+def _call_in(name: str, parts: tuple[tuple[str, bytes], ...]) -> CallDefinition:
+    """The call that these files make up, each given by its name and what it holds."""
+    return _call_from(_Tables.in_files(name, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +71,18 @@ class _Tables:
     kept: bool = False
 
     @classmethod
-    def in_path(cls, path: Path) -> "_Tables":
+    def in_files(cls, name: str, parts: tuple[tuple[str, bytes], ...]) -> "_Tables":
         """Read one file or all files of a folder."""
-        parts = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         content: dict[str, object] = {}
         files: dict[str, str] = {}
-        for part in parts:
-            file = f"{path.name}/{part.name}" if path.is_dir() else path.name
-            for key, value in _toml(part, file).items():
+        for file, written in parts:
+            for key, value in _toml(written, file).items():
                 if key in content:
                     raise CallFileError(
                         file, key, found=f"a table that stands in {files[key]} too", expected="each table in one file"
                     )
                 content[key], files[key] = value, file
-        return cls(name=path.name, content=content, files=files)
+        return cls(name=name, content=content, files=files)
 
     def refuse(self, key: str, found: str, expected: str) -> NoReturn:
         """Name the place at which the call cannot be read."""
@@ -124,12 +132,19 @@ def _calls_in(folder: Path) -> Mapping[str, CallDefinition]:
 def _is_one_call(folder: Path) -> bool:
     """Whether the files of a folder make up a single call: several files, of which one says what the call is."""
     parts = sorted(folder.glob("*.toml"))
-    return len(parts) > 1 and sum("call" in _toml(part, part.name) for part in parts) == 1
+    return len(parts) > 1 and sum("call" in _toml(_bytes(part, part.name), part.name) for part in parts) == 1
 
 
-def _toml(path: Path, file: str) -> Mapping[str, object]:
+def _bytes(path: Path, file: str) -> bytes:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+        return path.read_bytes()
+    except OSError as error:
+        raise CallFileError(file, "the file", found="nothing that can be read", expected="a call file") from error
+
+
+def _toml(written: bytes, file: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(written.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError as error:
         raise CallFileError(file, f"byte {error.start}", found="bytes that are not UTF-8", expected="UTF-8") from error
     except tomllib.TOMLDecodeError as error:
@@ -141,8 +156,6 @@ def _toml(path: Path, file: str) -> Mapping[str, object]:
         raise CallFileError(file, "the file", found="lists nested hundreds deep", expected="a call file") from error
     except ValueError as error:
         raise CallFileError(file, "the file", found="a number with thousands of digits", expected="TOML") from error
-    except OSError as error:
-        raise CallFileError(file, "the file", found="nothing that can be read", expected="a call file") from error
 
 
 def _what_is_no_toml(told: str) -> str:

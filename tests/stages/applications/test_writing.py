@@ -18,7 +18,8 @@ from consortia.stages.applications.services.writing import (
     save_answer,
     settle_conflict,
 )
-from tests.factories.applications import Consortium, a_draft, a_member, a_person
+from consortia.stages.people.models import Person
+from tests.factories.applications import Consortium, a_draft, a_member, a_person, fill_answers, missing_answers
 
 QUESTION = "description.needs"
 
@@ -174,3 +175,29 @@ def test_a_save_takes_the_same_number_of_queries_however_many_versions_there_are
 
     with django_assert_max_num_queries(16):
         write(consortium, "Another one.", "last", view=view)
+
+
+def test_the_factory_of_applications_leaves_the_rows_that_saving_each_answer_leaves(consortium: Consortium):
+    other = a_draft()
+    fill_answers(consortium.lead, consortium.application)
+
+    for (question, scope), text in missing_answers(other.application).items():
+        save = Save(text=text, save_id=f"{question}{scope}")
+        save_answer(other.lead, other.application, question, scope=scope, save=save)
+
+    made, saved = (_rows(each) for each in (consortium, other))
+    assert len(saved) > 40
+    assert made == saved
+
+
+def _rows(consortium: Consortium) -> list[tuple[dict[str, object], dict[str, object]]]:
+    """All versions with their answers, but without numbers of rows and moments, which differ each time."""
+    versions = AnswerVersion.objects.filter(answer__application=consortium.application)
+    ordered = versions.select_related("answer").order_by("answer__question", "answer__scope", "number")
+    return [(_values(version.answer, consortium.lead), _values(version, consortium.lead)) for version in ordered]
+
+
+def _values(row: Answer | AnswerVersion, lead: Person) -> dict[str, object]:
+    apart = {"_state", "id", "application_id", "answer_id", "changed_at", "at"}
+    by_lead = {name: value == lead.pk for name, value in vars(row).items() if name in {"author_id", "changed_by_id"}}
+    return {name: value for name, value in vars(row).items() if name not in apart} | by_lead

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TypeAlias
 
 from consortia.core.values import Money
@@ -48,11 +49,17 @@ def content_hash(value: object) -> str:
 
 def _plain_parts(value: object) -> dict[str, Plain]:
     parts: dict[str, Plain] = {}
-    for each in fields(value):  # type: ignore[arg-type]  # is_dataclass has been asked just before
-        held = getattr(value, each.name) if each.init else None
+    for each in _written(type(value)):
+        held = getattr(value, each.name)
         if held is not None and held != _unwritten(each):
             parts[each.name.rstrip("_")] = plain(held)
     return parts
+
+
+@cache
+def _written(kind: type) -> "tuple[Field[object], ...]":
+    """The fields of a kind of value that stand in the file."""
+    return tuple(each for each in fields(kind) if each.init)
 
 
 def _unwritten(each: "Field[object]") -> object:

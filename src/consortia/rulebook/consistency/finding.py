@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +29,25 @@ class Entry:
 
 def entries(value: object, key: str = "") -> Iterator[Entry]:
     """Every value within a value, with its key; tables come before what they hold."""
-    if key:
-        yield Entry(key=key, value=value)
-    if is_dataclass(value):
-        for each in fields(value):
-            if each.init:
-                yield from entries(getattr(value, each.name), f"{key}.{each.name.rstrip('_')}".lstrip("."))
-    elif isinstance(value, tuple):
-        for index, each in enumerate(value):
-            yield from entries(each, f"{key}[{index}]")
+    waiting = [(key, value)]
+    while waiting:
+        here, held = waiting.pop()
+        if here:
+            yield Entry(key=here, value=held)
+        if isinstance(held, tuple):
+            parts = [(f"{here}[{index}]", each) for index, each in enumerate(held)]
+        else:
+            before = f"{here}." if here else ""
+            parts = [(f"{before}{written}", getattr(held, name)) for name, written in _keys_of(type(held))]
+        waiting.extend(reversed(parts))
+
+
+@cache
+def _keys_of(kind: type) -> tuple[tuple[str, str], ...]:
+    """The attributes of a kind of value that stand in the file, each with its key there; none for a plain value."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple((each.name, each.name.rstrip("_")) for each in fields(kind) if each.init)
 
 
 def repeated(codes: Iterator[str] | list[str]) -> str | None:

@@ -1,6 +1,6 @@
 """Codes that stand twice, and codes that nothing in the call answers to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from consortia.core.call import CallDefinition
 from consortia.core.values import Source
@@ -10,9 +10,10 @@ from consortia.rulebook.consistency.finding import Contradiction, Entry, entries
 def reference_contradictions(call: CallDefinition) -> Iterator[Contradiction]:
     """Codes are unique where they are given, and known where they are used."""
     known = _known_codes(call)
+    documents = [each.code for each in call.documents]
     for entry in entries(call):
         yield from _repeated_codes(entry)
-        yield from _unknown_document(entry, call)
+        yield from _unknown_document(entry, documents)
         yield from _unknown_codes(entry, known)
 
 
@@ -47,17 +48,17 @@ def _repeated_codes(entry: Entry) -> Iterator[Contradiction]:
         yield Contradiction(key=entry.key, found=f'the code "{twice}" twice', expected="each code once")
 
 
-def _unknown_document(entry: Entry, call: CallDefinition) -> Iterator[Contradiction]:
-    if isinstance(entry.value, Source) and entry.value.document not in {each.code for each in call.documents}:
-        documents = ", ".join(each.code for each in call.documents)
+def _unknown_document(entry: Entry, documents: Collection[str]) -> Iterator[Contradiction]:
+    if isinstance(entry.value, Source) and entry.value.document not in documents:
+        listed = ", ".join(documents)
         yield Contradiction(
-            key=f"{entry.key}.document", found=f'"{entry.value.document}"', expected=f"one of the documents {documents}"
+            key=f"{entry.key}.document", found=f'"{entry.value.document}"', expected=f"one of the documents {listed}"
         )
 
 
 def _unknown_codes(entry: Entry, known: Mapping[str, frozenset[str]]) -> Iterator[Contradiction]:
-    codes = known.get(entry.name)
-    if codes is None or not isinstance(entry.value, str) or entry.value in codes:
+    codes = known.get(entry.name) if isinstance(entry.value, str) else None
+    if codes is None or entry.value in codes:
         return
     what = _MEANT.get(entry.name, entry.name.removesuffix("s"))
     yield Contradiction(key=entry.key, found=f'"{entry.value}"', expected=f"a {what} of this call")
