@@ -242,6 +242,7 @@ def test_who_is_short_only_by_the_bound_is_told_so(tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("--seed", "4"), "--seed is for a draw"),
+        (("--chance-at-most", "0.5", "--aim", "worst-off"), "--aim worst-off is not for a draw"),
         (("--chance-at-most", "0"), "not a number above 0 and up to 1"),
         (("--chance-at-most", "1.5"), "not a number above 0 and up to 1"),
         (("--chance-at-most", "a half"), "not a number above 0 and up to 1"),
