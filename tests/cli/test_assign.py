@@ -135,29 +135,32 @@ def test_applications_that_the_same_others_keep_short_are_told_so(tmp_path: Path
     ("tables", "told"),
     [
         ({"scores": SCORES + "wind,ash,1\n"},
-         'scores.csv: line 5: application: found "wind", expected one of the 2 applications in '),
+         'scores.csv: line 5, column application: found "wind", expected one of the 2 applications in '),
         ({"scores": SCORES + "wood,elm,1\n"},
-         'scores.csv: line 5: expert: found "elm", expected one of the 2 experts in '),
+         'scores.csv: line 5, column expert: found "elm", expected one of the 2 experts in '),
         ({"scores": SCORES + "wood,ash,2\n"},
          'scores.csv: line 5: found "wood" with "ash" again, expected each pair once'),
-        ({"scores": SCORES + "water,ash,high\n"}, 'scores.csv: line 5: score: found "high", expected a number'),
-        ({"scores": SCORES + "water,ash,nan\n"}, 'scores.csv: line 5: score: found "nan", expected a number'),
-        ({"scores": SCORES + 'water,ash,"0,5"\n'}, 'scores.csv: line 5: score: found "0,5", expected a number'),
-        ({"scores": SCORES + "water,ash,1e99\n"}, 'scores.csv: line 5: score: found "1e99", expected a number'),
-        ({"scores": SCORES + "water,ash,\n"}, "scores.csv: line 5: score: found nothing, expected a value"),
-        ({"scores": SCORES + "water,ash\n"}, "scores.csv: line 5: found 2 cells, expected 3 as in the header"),
+        ({"scores": SCORES + "water,ash,high\n"}, 'scores.csv: line 5, column score: found "high", expected a number'),
+        ({"scores": SCORES + "water,ash,nan\n"}, 'scores.csv: line 5, column score: found "nan", expected a number'),
+        ({"scores": SCORES + 'water,ash,"0,5"\n'}, 'scores.csv: line 5, column score: found "0,5", expected a number'),
+        ({"scores": SCORES + "water,ash,1e99\n"}, 'scores.csv: line 5, column score: found "1e99", expected a number'),
+        ({"scores": SCORES + "water,ash,\n"}, "scores.csv: line 5, column score: found nothing, expected a value"),
+        ({"scores": SCORES + "water,ash\n"}, "scores.csv: line 5: found 2 cells, expected 3, one for each column"),
         ({"experts": "expert,max_load\nash,-1\nbirch,2\n"},
-         'experts.csv: line 2: max_load: found "-1", expected a whole number from 0 to 100000'),
+         'experts.csv: line 2, column max_load: found "-1", expected a whole number from 0 to 100000'),
         ({"experts": "expert,max_load\nash,1.5\nbirch,2\n"},
-         'experts.csv: line 2: max_load: found "1.5", expected a whole number from 0 to 100000'),
+         'experts.csv: line 2, column max_load: found "1.5", expected a whole number from 0 to 100000'),
         ({"experts": EXPERTS + "ash,3\n"},
-         'experts.csv: line 4: expert: found "ash" again, expected it once (line 2)'),
+         'experts.csv: line 4, column expert: found "ash", which line 2 has, expected each expert once'),
         ({"applications": "application,needed\nwood,2\n"},
-         ("applications.csv: header: found the columns application, needed, "
-          "expected application, experts_needed, each once")),
-        ({"applications": ""}, "applications.csv: header: found no columns, expected application, experts_needed"),
+         "applications.csv: line 1: found the columns application, needed, expected experts_needed beside them"),
+        ({"applications": "application;experts_needed\nwood;2\n"},
+         ("applications.csv: line 1: found cells apart by semicolons, "
+          "expected cells apart by commas: application,experts_needed")),
+        ({"experts": "expert\tmax_load\nash\t2\n"}, "experts.csv: line 1: found cells apart by tabs"),
+        ({"applications": ""}, "applications.csv: line 1: found no columns, expected application, experts_needed"),
         ({"applications": 'application,experts_needed\n"wood,2\n'},
-         "applications.csv: after line 1: found a row that is not CSV"),
+         "applications.csv: line 2: found a row that is not CSV"),
     ],
 )  # fmt: skip
 def test_a_slip_is_named_with_its_file_and_line(tables: dict[str, str], told: str, tmp_path: Path) -> None:
@@ -170,23 +173,29 @@ def test_a_slip_is_named_with_its_file_and_line(tables: dict[str, str], told: st
 def test_a_file_that_is_not_there_or_not_text_is_named(tmp_path: Path) -> None:
     words = asked(tmp_path)
     (tmp_path / "scores.csv").unlink()
-    (tmp_path / "experts.csv").write_bytes(b"expert,max_load\n\xff,1\n")
+    (tmp_path / "experts.csv").write_bytes(b"expert,max_load\n" + "hêtre,1\n".encode() + b"ch\xeane,1\n")
 
     ended = run(*words)
     (tmp_path / "experts.csv").write_text(EXPERTS, encoding="utf-8")
     without = run(*words)
 
     assert (ended.code, without.code) == (2, 2)
-    assert "experts.csv: after line 0: found bytes that are not UTF-8, expected CSV in UTF-8" in ended.err
+    assert "experts.csv: line 3: found bytes that are not UTF-8, expected a table as CSV in UTF-8" in ended.err
     assert "scores.csv: the file: found nothing, expected a file that can be read" in without.err
 
 
-def test_further_columns_empty_lines_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
+def test_further_columns_are_named_and_empty_lines_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
     plain = values_of(tmp_path)
 
-    dressed = values_of(tmp_path, applications="\ufeffname,experts_needed,application\n\nx,2, wood\ny,1,water\n")
+    ended = answered(
+        tmp_path,
+        "--format",
+        "json",
+        applications="\ufeffname,experts_needed,application\n\nx,2, wood\n,,\ny,1,water\n",
+    )
 
-    assert dressed == plain
+    assert ended.values == plain
+    assert ended.err == f"{tmp_path}/applications.csv: not read: the column name\n"
 
 
 def test_fine_scores_are_rounded_with_a_note_and_the_bound_holds(tmp_path: Path) -> None:
@@ -233,6 +242,7 @@ def test_who_is_short_only_by_the_bound_is_told_so(tmp_path: Path) -> None:
     ("words", "told"),
     [
         (("--seed", "4"), "--seed is for a draw"),
+        (("--chance-at-most", "0.5", "--aim", "worst-off"), "--aim worst-off is not for a draw"),
         (("--chance-at-most", "0"), "not a number above 0 and up to 1"),
         (("--chance-at-most", "1.5"), "not a number above 0 and up to 1"),
         (("--chance-at-most", "a half"), "not a number above 0 and up to 1"),

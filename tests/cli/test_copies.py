@@ -95,6 +95,10 @@ def test_an_empty_file_has_no_pairs(tmp_path: Path) -> None:
     ("line", "told"),
     [
         ("{", "line 2: found text that is not JSON, expected a JSON object with id, text and perhaps coordinator"),
+        (
+            '{"id": "b", "text": "", "id": "c"}',
+            "line 2: id: found a key that stands twice, expected each key once",
+        ),
         ([1], "line 2: found a list, expected a JSON object with id, text and perhaps coordinator"),
         ({"text": SOIL}, "line 2: id: found nothing, expected text or a whole number"),
         ({"id": True, "text": SOIL}, "line 2: id: found true, expected text or a whole number"),

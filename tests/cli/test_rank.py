@@ -260,7 +260,7 @@ def test_a_row_that_cannot_be_read_is_named_with_line_and_column(case: str, rank
         ),
         (
             "application;envelope;requested",
-            f"found the columns application;envelope;requested, expected {', '.join(HEAD.split(','))} beside them",
+            f"found cells apart by semicolons, expected cells apart by commas: {HEAD}",
         ),
         (f"{HEAD},C1", "found the column C1 twice, expected each column once"),
         (f"{HEAD},,", "found the column without a name twice, expected each column once"),
@@ -307,7 +307,7 @@ def test_applications_without_any_envelope_are_refused(rank: Any) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (HEAD.encode("utf-16"), "byte 0: found bytes that are not UTF-8, expected a table as CSV in UTF-8"),
+        (HEAD.encode("utf-16"), "line 1: found bytes that are not UTF-8, expected a table as CSV in UTF-8"),
         (None, "the file: found nothing, expected a file that can be read"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from consortia.core.ranking.package import hashes_of
+from consortia.core.ranking.package import hashes_of, package_bytes
 from tests.cli.running import process, run, written
 from tests.factories.ranking import a_package
 
@@ -21,7 +21,8 @@ def package() -> dict[str, Any]:
 
 
 def test_a_package_as_it_was_made_is_the_same(package: dict[str, Any], tmp_path: Path) -> None:
-    file = written(tmp_path, "package.json", package)
+    file = tmp_path / "package.json"
+    file.write_bytes(package_bytes(package))
 
     ended = run("selection", "replay", file)
 
@@ -46,6 +47,7 @@ def test_the_same_as_json(package: dict[str, Any], tmp_path: Path) -> None:
         "edition_at_hand": True,
         "fingerprint": package["fingerprint"],
         "published": package["fingerprint"].upper(),
+        "as_exported": False,
         "not_made_again": None,
         "differences": [],
     }
@@ -132,15 +134,63 @@ def test_each_kind_of_difference_has_its_words(package: dict[str, Any], tmp_path
     assert lines[6].startswith(f"DIFFERS  Rules: the package names edition {package['rules']['edition']};")
 
 
-def test_records_in_another_order_are_not_the_same_bits(package: dict[str, Any], tmp_path: Path) -> None:
-    package["scores"].reverse()
+def test_a_file_with_other_spaces_says_the_same_and_is_said_to_be_no_export(
+    package: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "package.json"
+    file.write_bytes(package_bytes(package).replace(b'"seed":', b'"seed": '))
+
+    ended = run("selection", "replay", file)
+
+    assert ended.code == 0
+    assert ended.out.splitlines()[-1] == (
+        "         The file has other spaces, ends of lines or order of keys than an export. That changes nothing."
+    )
+
+
+@pytest.mark.parametrize(("part", "found", "expected"), [("scores", "F", "A"), ("envelopes", "VET", "SCH")])
+def test_records_in_another_order_are_not_the_same_bits(
+    part: str, found: str, expected: str, package: dict[str, Any], tmp_path: Path
+) -> None:
+    package[part].reverse()
 
     ended = run("selection", "replay", written(tmp_path, "package.json", package))
 
     assert ended.code == 1
     assert ended.out.splitlines()[0] == (
-        "DIFFERS  The part scores of the package is not written as it is when it is made again."
+        f"DIFFERS  The order of {part} was altered: in place 1 stands {found}; made again it is {expected}."
     )
+
+
+def test_a_hash_that_alone_was_altered_is_named(package: dict[str, Any], tmp_path: Path) -> None:
+    kept = dict(package["sha256"]), package["fingerprint"]
+    package["sha256"]["ranking"] = package["fingerprint"] = "0" * 64
+
+    lines = run("selection", "replay", written(tmp_path, "package.json", package)).out.splitlines()
+
+    assert lines[:2] == [
+        f"DIFFERS  The hash called ranking is {'0' * 64} in the package; made again it is {kept[0]['ranking']}.",
+        f"DIFFERS  The hash called fingerprint is {'0' * 64} in the package; made again it is {kept[1]}.",
+    ]
+
+
+def test_points_that_became_text_are_told_apart_from_the_number(package: dict[str, Any], tmp_path: Path) -> None:
+    package["scores"][2]["points"]["C4"] = "25"
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert ended.code == 1
+    assert ended.out.splitlines()[0] == (
+        'DIFFERS  Application C: its score was altered: points.C4 is "25"; its hash was made with 25.'
+    )
+
+
+def test_an_envelope_that_came_in_is_named(package: dict[str, Any], tmp_path: Path) -> None:
+    package["envelopes"].append({"envelope": "YOU", "amount": "1.00"})
+
+    ended = run("selection", "replay", written(tmp_path, "package.json", package))
+
+    assert (ended.code, ended.out.splitlines()[0]) == (1, "DIFFERS  Envelope YOU was added.")
 
 
 def test_another_fingerprint_than_the_published_one_differs(package: dict[str, Any], tmp_path: Path) -> None:
@@ -164,7 +214,8 @@ def test_an_edition_that_is_not_at_hand_is_said_so(tmp_path: Path) -> None:
 
 UNREADABLE: dict[str, tuple[bytes, str]] = {
     "no JSON": (b"scores", "line 1, column 1: found text that is no JSON value, expected a whole JSON document"),
-    "a list": (b"[]", "the document: found a list, expected an object with the keys of an application"),
+    "an archive": (b"PK\x03\x04\x14", "the document: found a ZIP archive, expected a document as plain text"),
+    "a list": (b"[]", "the document: found a list, expected an object with named values: {…}"),
     "another document": (b"{}", 'format: found nothing, expected "consortia-selection-1"'),
 }
 

@@ -61,9 +61,7 @@ CHANCE: Final = _Chance()
 @click.option(
     "--aim",
     type=click.Choice(["worst-off", "total"]),
-    default="worst-off",
-    show_default=True,
-    help="worst-off: the smallest sum of an application's scores first, then the total.",
+    help="worst-off: the smallest sum of an application's scores first, then the total.  [default: worst-off]",
 )
 @click.option(
     "--chance-at-most",
@@ -77,7 +75,7 @@ def assign_experts(
     applications: Path,
     experts: Path,
     scores: Path,
-    aim: Aim,
+    aim: Aim | None,
     chance_at_most: Fraction | None,
     seed: int | None,
     form: str,
@@ -90,13 +88,15 @@ def assign_experts(
     """
     if seed is not None and chance_at_most is None:
         raise click.UsageError("--seed is for a draw: say with --chance-at-most how likely a pair may be.")
+    if aim == "worst-off" and chance_at_most is not None:
+        raise click.UsageError("--aim worst-off is not for a draw, in which the total counts: leave it out.")
     needs = read_numbers(applications, "application", "experts_needed")
     loads = read_numbers(experts, "expert", "max_load")
     given = read_scores(scores, applications=needs, experts=loads, named_in=(applications, experts))
     problem = problem_of(needs, loads, given)
     order = (list(needs), list(loads))
     if chance_at_most is None:
-        solution = assign(problem, aim)
+        solution = assign(problem, aim or "worst-off")
         result = _values(problem, solution, given, order=order)
     else:
         seed = secrets.randbelow(SEEDS) if seed is None else seed

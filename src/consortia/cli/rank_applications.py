@@ -11,7 +11,7 @@ import click
 from consortia.cli.calls_option import one_call, refuse, with_calls
 from consortia.cli.printing import show, show_json
 from consortia.cli.ranking_words import lines_of
-from consortia.cli.tables import Row, read_table
+from consortia.cli.tables import Row, read_rows
 from consortia.core.application.loading import described
 from consortia.core.call import CallDefinition
 from consortia.core.call.award import Award, Selection
@@ -89,7 +89,7 @@ def _envelopes(path: Path) -> tuple[Envelope, ...]:
     lines: dict[str, int] = {}
     envelopes: list[Envelope] = []
     try:
-        for row in _read(path, ENVELOPE_COLUMNS):
+        for row in read_rows(path, ENVELOPE_COLUMNS):
             code = read_code(row.cells["envelope"], row.at("envelope"), "an envelope")
             _once(code, row, "envelope", lines)
             envelopes.append(Envelope(code=code, amount=read_euros(row.cells["amount"], row.at("amount"))))
@@ -104,19 +104,12 @@ def _applications(path: Path, award: Award, envelopes: Sequence[Envelope]) -> tu
     applications: list[Assessed] = []
     try:
         columns = (*SCORE_COLUMNS, *(each.code for each in award.criteria))
-        for row in _read(path, columns, allowed=(PROPOSED,)):
+        for row in read_rows(path, columns, allowed=(PROPOSED,)):
             _once(row.cells["application"], row, "application", lines)
             applications.append(_application(row, award, known))
     except DocumentError as error:
         refuse(f"{path}: {error}")
     return tuple(applications)
-
-
-def _read(path: Path, columns: Sequence[str], *, allowed: Sequence[str] = ()) -> tuple[Row, ...]:
-    table = read_table(path, columns, allowed=allowed)
-    if table.unread:
-        show(f"{path}: not read: {', '.join(f'the column {each}' for each in table.unread)}", as_error=True)
-    return table.rows
 
 
 def _once(code: str, row: Row, column: str, lines: dict[str, int]) -> None:

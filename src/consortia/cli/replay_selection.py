@@ -13,12 +13,12 @@ import click
 from consortia.cli.calls_option import calls_option, format_option, loaded_calls, refuse
 from consortia.cli.printing import counted, show, show_json
 from consortia.cli.ranking_words import reason_written
-from consortia.cli.reading import read_json
-from consortia.core.application.loading import described
+from consortia.cli.reading import read_bytes
+from consortia.core.application.loading import described, load_document
 from consortia.core.call import CallDefinition
 from consortia.core.errors import ConsortiaError, DocumentError
 from consortia.core.ranking.opening import refuse_other_forms
-from consortia.core.ranking.package import fingerprint_of
+from consortia.core.ranking.package import fingerprint_of, package_bytes
 from consortia.core.ranking.replaying import Difference, altered_parts, replay
 from consortia.rulebook import call_from_content
 
@@ -36,14 +36,20 @@ WORDS: Final[Mapping[tuple[str, bool], str]] = {
     ("seed", True): "The seed was {altered}.",
     ("event", True): "Event {name} was {altered}.",
     ("row", False): "Row of application {name}: {key} is {found} in the package; made again it is {expected}.",
+    ("order", False): "The order of {name} was altered: in place {key} stands {found}; made again it is {expected}.",
+    ("hash", False): "The hash called {name} is {found} in the package; made again it is {expected}.",
     ("package", True): "The part {name} of the package is not written as it is when it is made again.",
 }
 
 
 class Replayed(NamedTuple):
-    """What came of a package: everything that differs, and why it could not be made again, if so."""
+    """What came of a package: everything that differs, and why it could not be made again, if so.
+
+    `as_exported` says whether the file has the bytes that `selection export` writes for what stands in it.
+    """
 
     package: Mapping[str, Any]
+    as_exported: bool
     differences: tuple[Difference, ...]
     unmade: str | None = None
 
@@ -75,18 +81,20 @@ def replay_selection(package: Path, published: str | None, form: str, folders: t
 def _replayed(path: Path) -> Replayed:
     """The package made again, or the end of the command where it cannot be read."""
     try:
-        package = read_json(path)
+        content = read_bytes(path)
+        package = load_document(content)
         refuse_other_forms(package)
     except DocumentError as error:
         refuse(f"{path}: {error}")
+    as_exported = content == package_bytes(package)
     try:
-        return Replayed(package, replay(package, _call_in(package)))
+        return Replayed(package, as_exported, replay(package, _call_in(package)))
     except ConsortiaError as error:
         altered = altered_parts(package)
         if not altered:
             refuse(f"{path}: {error}")
         # What cannot be read any more was altered: that is an answer, not a fault of the file.
-        return Replayed(package, altered, str(error))
+        return Replayed(package, as_exported, altered, str(error))
 
 
 def _call_in(package: Mapping[str, Any]) -> CallDefinition:
@@ -115,6 +123,7 @@ def _values(
         "edition_at_hand": at_hand,
         "fingerprint": fingerprint,
         "published": published,
+        "as_exported": done.as_exported,
         "not_made_again": done.unmade,
         "differences": [
             {"part": each.part, "name": each.name, "key": each.key, "found": each.found, "expected": each.expected}
@@ -137,6 +146,8 @@ def _lines(done: Replayed, *, fingerprint: str, at_hand: bool) -> Iterator[str]:
     known = "which is at hand here" if at_hand else "which is not at hand here: compare it with the published one"
     yield f"         Rules: edition {edition}, {known}."
     yield f"         Fingerprint of the package: {fingerprint}"
+    if not done.as_exported:
+        yield "         The file has other spaces, ends of lines or order of keys than an export. That changes nothing."
 
 
 def _told(difference: Difference) -> str:
@@ -144,6 +155,8 @@ def _told(difference: Difference) -> str:
         return f"Rules: the package names edition {difference.found}; the call in it has {difference.expected}."
     words = WORDS[difference.part, difference.key == BY_HASH]
     altered = "added" if difference.expected == NOTHING else "removed" if difference.found == NOTHING else "altered"
+    if difference.part == "envelope" and altered != "altered":
+        return f"Envelope {difference.name} was {altered}."
     facts = {name: getattr(difference, name) for name in ("name", "key", "found", "expected")}
     return words.format(altered=altered, **facts)
 

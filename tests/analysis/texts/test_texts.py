@@ -74,6 +74,12 @@ def test_folding_takes_accents_away() -> None:
     assert fold("Łódź, Straße, Ærø") == "lodz, strasse, aero"
 
 
+def test_folding_makes_capitals_and_small_letters_of_turkish_alike() -> None:
+    assert fold("ÇALIŞMALARI İZMİR") == fold(
+        "çal\N{LATIN SMALL LETTER DOTLESS I}şmalar\N{LATIN SMALL LETTER DOTLESS I} izmir"
+    )
+
+
 def test_hyphenated_words_are_two() -> None:
     assert stems_of("work-based") == ("work", "base")
 

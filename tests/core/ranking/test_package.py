@@ -192,8 +192,8 @@ ALTERED: list[tuple[Alter, list[tuple[str, str, str]]]] = [
     (what_it_is_about, [("about", "", "sha256")]),
     (a_row, [("row", "F", "grant")]),
     (a_row_left_out, WHOLE_ROW),
-    (the_order_of_records, [("package", "scores", "sha256")]),
-    (the_fingerprint, [("package", "fingerprint", "sha256")]),
+    (the_order_of_records, [("order", "scores", "1")]),
+    (the_fingerprint, [("hash", "fingerprint", "fingerprint")]),
 ]
 
 

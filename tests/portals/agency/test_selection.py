@@ -15,6 +15,7 @@ from consortia.stages.selection.services.cascading import decline_grant
 from consortia.stages.selection.services.committee import keep_away, write_minutes
 from consortia.stages.selection.services.deciding import decide_list, publish_list
 from consortia.stages.selection.services.drawing import begin_selection, draw_list
+from consortia.stages.selection.services.estimating import ask_for_estimate, keep_estimate
 from tests.factories import agencies, experts
 from tests.factories import applications as people
 from tests.factories import selection as make
@@ -215,6 +216,20 @@ def test_lower_amounts_are_kept_with_their_reasons_and_what_is_wrong_stays_in_th
     assert [(each.heading, each.reason) for each in made.selection.lowerings.all()] == [
         ("project-management", "Twice asked.")
     ]
+
+
+def test_how_sure_an_order_is_says_what_its_numbers_hold_and_that_they_decide_nothing(client: Client) -> None:
+    made = make.drawn(make.a_round_of_experts((24, 16, 16, 24), (20, 14, 14, 20)))
+    ask_for_estimate(made.member, made.drawn)
+    found = keep_estimate(made.drawn.pk).found
+
+    _, text = seen(client, made.member, address(made, "certainty/"))
+
+    error = max(each["error"] for each in found["standings"])
+    assert "this page never changes it" in text
+    assert "“Between” holds with a probability of 90 %." in text
+    assert f"may be off by {200 * error:.1f} percentage points" in text
+    assert "neither below 5 % nor above 95 %" in text
 
 
 def test_an_appeal_that_lacks_experts_says_so_and_leads_to_more(client: Client) -> None:

@@ -12,7 +12,11 @@ from consortia.analysis.texts.languages import STEMMERS
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 # Letters that Unicode does not take apart into a base letter and an accent.
-_PLAIN: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_PLAIN: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    # In capitals, this letter of Turkish is an I, which comes back as i.
+    | {"\N{LATIN SMALL LETTER DOTLESS I}": "i"}
+)
 # l'éducation, dell'infanzia, d'école: the article goes.
 _ELIDED: Final = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|all|sull|dall|un|gl)['\u2019](?=\w)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$", re.IGNORECASE)

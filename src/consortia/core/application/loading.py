@@ -84,7 +84,7 @@ def load_document(content: str | bytes) -> Mapping[str, object]:
     if oddities.met:
         _refuse_oddities(document)
     if not isinstance(document, dict):
-        raise DocumentError("the document", described(document), "an object with the keys of an application")
+        raise DocumentError("the document", described(document), "an object with named values: {…}")
     return cast("dict[str, object]", document)
 
 
@@ -109,6 +109,10 @@ def place(where: str, key: str) -> str:
     """The place of a key within another place, short and printable whatever the key is."""
     shown = shortened(key.encode("utf-8", "backslashreplace").decode())
     return f"{where}.{shown}" if where else shown
+
+
+# How the bytes of a ZIP archive begin.
+_ARCHIVE = b"PK\x03\x04"
 
 
 def _parsed(text: str, oddities: _Oddities) -> object:
@@ -176,6 +180,8 @@ def _deepest(text: str) -> str:
 def _decoded(content: str | bytes) -> str:
     if isinstance(content, str):
         return content.removeprefix("\ufeff")
+    if content.startswith(_ARCHIVE):
+        raise DocumentError("the document", "a ZIP archive", "a document as plain text")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -124,7 +124,7 @@ def canonical(value: object) -> str:
 
 def package_bytes(package: Mapping[str, object]) -> bytes:
     """The package as the bytes of its file."""
-    return f"{canonical(package)}\n".encode()
+    return f"{canonical(package)}\n".encode("utf-8", "surrogatepass")
 
 
 def _part(value: object, key: str) -> Mapping[str, object]:

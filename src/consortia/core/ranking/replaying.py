@@ -6,10 +6,10 @@ from typing import Final, Literal, TypeAlias, cast
 
 from consortia.core.call import CallDefinition
 from consortia.core.ranking.opening import selected_in
-from consortia.core.ranking.package import canonical, fingerprint_of, hashes_of, pack
+from consortia.core.ranking.package import canonical, digest_of, hashes_of, pack
 from consortia.core.ranking.tracing import values_before
 
-Part: TypeAlias = Literal["about", "rule", "envelope", "score", "seed", "event", "row", "package"]
+Part: TypeAlias = Literal["about", "rule", "envelope", "score", "seed", "event", "row", "order", "hash", "package"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,8 @@ class Difference:
     """A place in which a package is not what it was, or not what follows from it.
 
     `name` is the code of what differs: a rule, an envelope, an application, the number of an event. Where only a hash
-    tells, `key` is `sha256`, and `found` and `expected` are hashes, or `nothing` for what was added or removed.
+    tells, `key` is `sha256`, and `found` and `expected` are hashes, or `nothing` for what was added or removed. For an
+    order `key` is the first place, from 1, in which another record stands, and `found` and `expected` are codes.
     """
 
     part: Part
@@ -35,6 +36,8 @@ _PARTS: Final[Mapping[str, Part]] = {
     "seed": "seed",
     "events": "event",
 }
+# What stands in an order of its own, by what its records are called.
+_ORDERED: Final[Mapping[str, str]] = {"envelopes": "envelope", "scores": "application", "ranking": "application"}
 
 
 def altered_parts(package: Mapping[str, object]) -> tuple[Difference, ...]:
@@ -76,7 +79,9 @@ def _exactly(difference: Difference, package: Mapping[str, object]) -> Iterator[
         return
     traced = values_before(record, row, kept=difference.expected)
     for key, (found, expected) in traced.items():
-        yield Difference(part="score", name=name, key=key, found=_plain(found), expected=_plain(expected))
+        # A number that became text looks the same unless both are shown as JSON.
+        shown = canonical if _plain(found) == _plain(expected) else _plain
+        yield Difference(part="score", name=name, key=key, found=shown(found), expected=shown(expected))
     if not traced:
         yield difference
 
@@ -113,11 +118,32 @@ def _keys(part: Part, name: str, said: Mapping[str, object], true: Mapping[str, 
 
 
 def _as_a_whole(package: Mapping[str, object], again: Mapping[str, object]) -> Iterator[Difference]:
-    """What no single part tells: the order of records, or a hash of the whole."""
-    for key in again:
-        if canonical(package[key]) != canonical(again[key]):
-            found, expected = fingerprint_of(package), fingerprint_of(again)
-            yield Difference(part="package", name=key, key="sha256", found=found, expected=expected)
+    """What no single record tells: another order, or a hash that is not the one of this package."""
+    for name in again:
+        said, true = package[name], again[name]
+        if canonical(said) == canonical(true):
+            continue
+        if name == "sha256":
+            yield from _keys("hash", "", cast("Mapping[str, object]", said), cast("Mapping[str, object]", true))
+        elif name == "fingerprint":
+            yield Difference(part="hash", name=name, key=name, found=_plain(said), expected=_plain(true))
+        else:
+            yield _moved(name, said, true) or Difference(
+                part="package", name=name, key="sha256", found=digest_of(said), expected=digest_of(true)
+            )
+
+
+def _moved(name: str, said: object, true: object) -> Difference | None:
+    """The first record that stands where another belongs, or nothing where the order is as it should be."""
+    if name not in _ORDERED:
+        return None
+    found, expected = (
+        [str(each[_ORDERED[name]]) for each in cast("list[Mapping[str, object]]", records)] for records in (said, true)
+    )
+    for place, (one, other) in enumerate(zip(found, expected, strict=True), 1):
+        if one != other:
+            return Difference(part="order", name=name, key=str(place), found=one, expected=other)
+    return None
 
 
 def _shown(values: Mapping[str, object], key: str) -> str:
