@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consortia.analysis.distance import Point, distance_km
-from consortia.analysis.places import ATTRIBUTION, Place, find_place, fold_name, known_countries, search_places
+from consortia.analysis.places import (
+    ATTRIBUTION,
+    Place,
+    find_place,
+    fold_name,
+    known_countries,
+    place_in_address,
+    search_places,
+)
 from tests.analysis.test_distance import on_a_sphere_km
 
 
@@ -42,6 +50,41 @@ def test_a_place_is_found_by_the_names_that_people_type(typed: str, name: str, c
     assert found is not None
     assert (found.name, found.country) == (name, country)
     assert search_places(typed, country)[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("address", "country", "name"),
+    [
+        ("Am Markt, 3  04109 Leipzig", "DE", "Leipzig"),
+        ("12 rue des Tilleuls   93177  BAGNOLET CEDEX 01", "FR", "Bagnolet"),
+        ("Gartenweg 7, 1  D - 80686 Munich", "DE", "Munich"),
+        ("Ul. Lipowa, 2  85 - 071 Bydgoszcz", "PL", "Bydgoszcz"),
+        ("Box 1240, 1012 AB Amsterdam, The Netherlands", "NL", "Amsterdam"),
+        ("Odos 4, 104 32 Athens", "EL", "Athens"),
+        ("3 Mill Lane, London, SW1A 9ZZ", "UK", "London"),
+        ("Graz", "AT", "Graz"),
+    ],
+)
+def test_the_town_of_an_address_is_found(address: str, country: str, name: str) -> None:
+    place = place_in_address(address, country)
+
+    assert place is not None
+    assert (place.name, place.country) == (name, country)
+
+
+@pytest.mark.parametrize(
+    ("address", "country"),
+    [("Rue de Paris 12", "FR"), ("London, null 1052", "UK"), ("04109 Leipzig", "IT"), ("", "DE"), ("1234 5678", "DE")],
+)
+def test_a_street_or_a_town_elsewhere_is_no_place_of_an_address(address: str, country: str) -> None:
+    assert place_in_address(address, country) is None
+
+
+@given(st.text(max_size=80))
+def test_any_address_gives_a_place_of_its_country_or_none(address: str) -> None:
+    place = place_in_address(address, "SI")
+
+    assert place is None or place.country == "SI"
 
 
 def test_a_place_carries_its_point_and_inhabitants() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -97,6 +98,27 @@ def test_what_cannot_be_read_ends_the_command_with_what_was_expected(words: tupl
 
     assert ended.code == 2
     assert ended.err.startswith(told)
+
+
+def test_a_sentence_in_the_place_of_a_file_is_told_where_it_goes() -> None:
+    ended = run("match", "Mentors guide apprentices", "--call", CALL_2016)
+
+    expected = "expected a file that can be read, or - for a text that is typed in"
+    assert (ended.code, ended.err) == (2, f"Mentors guide apprentices: the file: found nothing, {expected}\n")
+
+
+def test_a_reader_who_has_seen_enough_is_not_told_of_the_file(tmp_path: Path) -> None:
+    path = lines(tmp_path, *({"id": number, "text": IDEA} for number in range(100)))
+    command = [sys.executable, "-m", "consortia", "match", str(path), "--call", CALL_2016]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        started.stdout.readline()
+        started.stdout.close()
+        told = started.stderr.read()
+
+    assert told == b""
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -29,6 +29,10 @@ _CYRILLIC |= {"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sht", "ъ":
 _CYRILLIC |= {"ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dzh", "є": "e", "\u0455": "dz"}
 _PLAIN = str.maketrans(_LATIN | _GREEK | _CYRILLIC)
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
+# In folded letters: 1050, 93177, 104 32, 00 950, 1000 123, 1012 ab. The town mostly follows it.
+_POSTCODE = re.compile(r"\b(?:\d{4,6}|\d{3} \d{2}|\d{2} \d{3})(?: \d{3})?\b(?: [a-z]{2}\b)?")
+_PART_OF_ADDRESS = re.compile(r"[,;/\n]| - ")
+_MOST_WORDS, _SHORTEST_NAME, _LONGEST_ADDRESS = 4, 3, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,17 @@ def find_place(name: str, country: str) -> Place | None:
     return next(_largest_first(wanted, _countries_with(wanted, country)), None)
 
 
+def place_in_address(address: str, country: str) -> Place | None:
+    """Return the place of a postal address: named after its postcode, else alone between two commas, the last first.
+
+    Nothing where neither is a place of the country; a street that is named after a town is none.
+    """
+    address = address[-_LONGEST_ADDRESS:]
+    names = [*_names_after_postcodes(fold_name(address)), *_names_alone(address)]
+    found = (find_place(name, country) for name in names if len(name) >= _SHORTEST_NAME)
+    return next((place for place in found if place is not None), None)
+
+
 def known_countries() -> frozenset[str]:
     """Return the codes of all countries that the gazetteer has places of."""
     return frozenset(_gazetteer())
@@ -79,6 +94,20 @@ def fold_name(name: str) -> str:
         apart = unicodedata.normalize("NFKD", plain)
         plain = "".join(filterfalse(unicodedata.combining, apart)).translate(_PLAIN)
     return _NO_LETTERS.sub(" ", plain).strip()
+
+
+def _names_after_postcodes(folded: str) -> Iterator[str]:
+    """Yield what may be the name of a town behind each postcode, the last postcode and the longest name first."""
+    for code in reversed(list(_POSTCODE.finditer(folded))):
+        words = [word for word in folded[code.end() :].split() if word.isalpha()][:_MOST_WORDS]
+        yield from (" ".join(words[:length]) for length in range(len(words), 0, -1))
+
+
+def _names_alone(address: str) -> Iterator[str]:
+    """Yield the parts of an address without what holds digits, the last first; the first of several is a street."""
+    parts = _PART_OF_ADDRESS.split(address)
+    for part in reversed(parts[1:] or parts):
+        yield " ".join(word for word in fold_name(part).split() if word.isalpha())
 
 
 class _Country:

@@ -175,6 +175,9 @@ def _answer_lines(path: Path, asked: _Asked) -> int:
                 answer, failed = _answer(line, number, asked)
                 code = UNREADABLE if failed else code
                 show_json(answer)
+    except BrokenPipeError:
+        # The file is well; whoever read the answers has seen enough, and click ends the command quietly.
+        raise
     except OSError as error:
         refuse(f"{path}: the file: found {why_unread(error)}, expected a file that can be read")
     return code
@@ -221,7 +224,8 @@ def _text(source: str) -> str:
             with Path(source).open("rb") as file:
                 content = file.read(LONGEST_LINE + 1)
     except OSError as error:
-        refuse(f"{source}: the file: found {why_unread(error)}, expected a file that can be read")
+        expected = "a file that can be read, or - for a text that is typed in"
+        refuse(f"{source}: the file: found {why_unread(error)}, expected {expected}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -81,6 +81,26 @@ def test_a_text_about_something_else_gets_no_priority(*, untrained: bool) -> Non
     assert (match.priorities, match.horizontal) == ((), ())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beat the butter with the sugar, add the eggs one by one and bake for forty minutes until golden.",
+        "The seller delivers the goods free of any lien, and the buyer pays within thirty days of the invoice.",
+        "The striker scored twice in the second half and the visitors went home with three points.",
+    ],
+)
+def test_a_text_about_something_else_gets_no_field(text: str) -> None:
+    match = match_idea(call_2016(), text)
+
+    assert (match.fields, match.priorities, match.horizontal) == ((), (), ())
+
+
+def test_words_that_tell_a_field_without_any_phrase_still_name_it() -> None:
+    match = match_idea(call_2016(), "Classroom and playground for our pupils")
+
+    assert match.fields[0].code == "SCH"
+
+
 def test_a_language_nobody_wrote_words_for_gets_no_priority() -> None:
     match = match_idea(
         call_2016(), "Az iskola tanárai egymástól szeretnének tanulni, és ezt meg is teszik", field="SCH"

@@ -124,6 +124,17 @@ def test_a_network_without_known_towns_has_no_map() -> None:
     assert "No towns of these organisations are known" in words(page)
 
 
+def test_a_network_is_on_the_map_where_lists_tell_addresses_and_no_towns() -> None:
+    a, b = a_past_name("Werk Arden"), a_past_name("Schule Bram")
+    a_past_project("p1", a, b)
+    PastParticipation.objects.update(town="", address="Am Markt, 3  04109 Leipzig")
+
+    html = Client().get("/network/").content.decode()
+
+    assert html.count('class="drawing drawing-') == 4
+    assert html.count("Leipzig") > 0
+
+
 @pytest.mark.parametrize("asked", ["nobody", "past-x", "past-", "past-99999999999999999999999", "past-²"])
 def test_an_organisation_that_cannot_be_is_no_address(asked: str) -> None:
     assert Client().get("/network/", {"organisation": asked}).status_code == 404

@@ -236,6 +236,20 @@ def test_a_record_cut_short_is_left_out() -> None:
     assert "A radio in every yard" in left_out[0].raw
 
 
+def test_a_list_of_records_cut_short_between_two_gives_what_is_there_and_says_so() -> None:
+    whole = lists.as_json()
+    after_the_first = whole.index(b"}") + 2
+    rows = []
+
+    with (
+        pytest.raises(UnreadableFileError, match="found a list that is never closed, expected the whole file"),
+        read_export(io.BytesIO(whole[:after_the_first]), "list") as export,
+    ):
+        rows.extend(outcome for outcome in export.outcomes if isinstance(outcome, ReadRow))
+
+    assert [row.identifier for row in rows] == [FIRST["Project Identifier"]]
+
+
 def test_a_packed_file_cut_short_gives_what_is_there_and_says_so() -> None:
     many = [
         {

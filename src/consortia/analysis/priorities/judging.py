@@ -86,10 +86,13 @@ def _by_learning(
             kept[first] = True
     # Too few fields among the past projects teach nothing about fields.
     stems = Counter(word.stem for word in reading.words)
-    by_phrases = _shares_by_phrases(ground, strengths(ground, counts, by_length))
+    fields = field_shares(ground, stems, counts, learned) if learned.fields else {}
+    if not counts and semantic is None and max(fields.values(), default=0.0) < _MORE_LIKELY_THAN_NOT:
+        # A cake recipe has words in common with some past project too.
+        fields = {}
     return Judgement(
         basis="past-projects",
-        fields=field_shares(ground, stems, counts, learned) or by_phrases if learned.fields else by_phrases,
+        fields=fields or _shares_by_phrases(ground, strengths(ground, counts, by_length)),
         chances=chances,
         suggested=_best_first(ground, chances, kept),
         semantic=semantic is not None,

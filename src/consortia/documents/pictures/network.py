@@ -194,7 +194,7 @@ def _dots(
             x=places[body.id][0],
             y=places[body.id][1],
             radius=radii[body.id],
-            width=text_width(names[body.id], sheet.size, bold=body.home) + 2,
+            width=text_width(names[body.id], sheet.size, bold=body.home) / ROOM_FOR_ANY_FACE + 2,
             height=sheet.size * _LINE,
             weight=2.0 if body.home else 1.0,
         )

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from consortia.analysis.places import find_place
+from consortia.analysis.places import find_place, place_in_address
 from consortia.documents.pictures import (
     MapLink,
     MapPartner,
@@ -39,6 +39,14 @@ class Row:
     b: PastBody
     projects: int
     years: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    """A town and where it lies."""
+
+    town: str
+    spot: Spot
 
 
 def network_of(about: Section) -> dict[str, Any]:
@@ -81,23 +89,23 @@ def _graph(found: Sequence[Tie], bodies: Mapping[str, PastBody], around: str, si
 def _map(found: Sequence[Tie], bodies: Mapping[str, PastBody], around: str, size: Size) -> str:
     """Draw the strongest ties on the map of Europe, as far as their towns are known; nothing where none is."""
     strongest = found[: 2 * MOST_ON_MAP]
-    spots = {key: _spot(bodies[key]) for key in dict.fromkeys(end for tie in strongest for end in (tie.a, tie.b))}
-    links, shown = [], dict[str, Spot]()
+    places = {key: _where(bodies[key]) for key in dict.fromkeys(end for tie in strongest for end in (tie.a, tie.b))}
+    links, shown = [], dict[str, _Where]()
     for tie in strongest:
-        origin, host = spots[tie.a], spots[tie.b]
+        origin, host = places[tie.a], places[tie.b]
         if origin is None or host is None or len({*shown, tie.a, tie.b}) > MOST_ON_MAP:
             continue
         shown |= {tie.a: origin, tie.b: host}
-        links.append(MapLink(origin=origin, host=host, people=tie.projects))
+        links.append(MapLink(origin=origin.spot, host=host.spot, people=tie.projects))
     partners = [
         MapPartner(
             name=bodies[key].name,
-            place=bodies[key].town,
+            place=where.town,
             country=bodies[key].country,
-            spot=spot,
+            spot=where.spot,
             role="coordinator" if key == around else "partner",
         )
-        for key, spot in shown.items()
+        for key, where in shown.items()
     ]
     if not partners:
         return ""
@@ -109,10 +117,12 @@ def _map(found: Sequence[Tie], bodies: Mapping[str, PastBody], around: str, size
     return partner_map(partners, links, size=size, wording=wording, identifier=f"map-{size}")
 
 
-def _spot(body: PastBody) -> Spot | None:
-    """Return where a body is: as its record says, else where a town of the typed name lies."""
+def _where(body: PastBody) -> _Where | None:
+    """Return where a body is: as its record says, else where a town of the typed name or of the address lies."""
     own = body.organisation
     if own is not None and own.latitude is not None and own.longitude is not None:
-        return Spot(own.latitude, own.longitude)
-    place = find_place(body.town, body.country) if body.town else None
-    return Spot(place.point.latitude, place.point.longitude) if place is not None else None
+        return _Where(town=own.city, spot=Spot(own.latitude, own.longitude))
+    place = find_place(body.town, body.country) if body.town else place_in_address(body.address, body.country)
+    if place is None:
+        return None
+    return _Where(town=body.town or place.name, spot=Spot(place.point.latitude, place.point.longitude))

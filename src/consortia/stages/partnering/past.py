@@ -36,12 +36,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastBody:
-    """A body of the past as pictures and tables name it; `past_name` is the number of its page among past projects."""
+    """A body of the past as pictures and tables name it; `past_name` is the number of its page among past projects.
+
+    `address` is what lists tell where they name no town.
+    """
 
     id: str
     name: str
     country: str
     town: str
+    address: str
     past_name: int
     organisation: Organisation | None
 
@@ -93,14 +97,14 @@ def past_years() -> tuple[int, ...]:
 
 
 def past_bodies(ids: Iterable[str]) -> Mapping[str, PastBody]:
-    """Return the bodies behind ids, with the town that was typed last."""
+    """Return the bodies behind ids, with the town and the address that were typed last."""
     wanted = list(ids)
     numbers = [int(each.removeprefix(PAST_NAME)) for each in wanted if each.startswith(PAST_NAME)]
     linked = [UUID(each) for each in wanted if not each.startswith(PAST_NAME)]
     names = PastOrganisation.objects.select_related("organisation")
     found = [*names.filter(pk__in=numbers), *names.filter(organisation__in=linked).order_by("-pk")]
     towns = _towns(found)
-    return {key: _body(key, name, towns.get(name.pk, "")) for name in found for key in (_key(name),)}
+    return {_key(name): _body(name, *towns.get(name.pk, ("", ""))) for name in found}
 
 
 def is_body(text: str) -> bool:
@@ -162,18 +166,24 @@ def _key(name: PastOrganisation) -> str:
     return str(name.organisation_id) if name.organisation_id else f"{PAST_NAME}{name.pk}"
 
 
-def _towns(names: Iterable[PastOrganisation]) -> Mapping[int, str]:
-    typed = PastParticipation.objects.filter(organisation__in=list(names)).exclude(town="").order_by("id")
-    return dict(typed.values_list("organisation_id", "town"))
+def _towns(names: Iterable[PastOrganisation]) -> Mapping[int, tuple[str, str]]:
+    """Return the last town and the last address that lists tell of each name, as far as they do."""
+    typed = PastParticipation.objects.filter(organisation__in=list(names)).exclude(town="", address="").order_by("id")
+    told: dict[int, tuple[str, str]] = {}
+    for name, town, address in typed.values_list("organisation_id", "town", "address"):
+        before = told.get(name, ("", ""))
+        told[name] = town or before[0], address or before[1]
+    return told
 
 
-def _body(key: str, name: PastOrganisation, town: str) -> PastBody:
+def _body(name: PastOrganisation, town: str, address: str) -> PastBody:
     own = name.organisation
     return PastBody(
-        id=key,
+        id=_key(name),
         name=own.name if own is not None else name.name,
         country=own.country if own is not None else name.country,
         town=own.city if own is not None else town,
+        address=address,
         past_name=name.pk,
         organisation=own,
     )

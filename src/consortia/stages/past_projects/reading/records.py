@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 from consortia.stages.past_projects.reading.rows import keepable
 from consortia.stages.past_projects.reading.tables import MOST_COLUMNS
-from consortia.stages.past_projects.reading.values import Cells, Rejected
+from consortia.stages.past_projects.reading.values import Cells, Rejected, UnreadableFileError
 
 LONGEST_RECORD: Final = 8 * 1024 * 1024
 _CHUNK: Final = 256 * 1024
@@ -26,10 +26,13 @@ class Records:
         self._buffer = ""
         self._line = 1
         self._ended = False
+        # How many lists are open where the next record is looked for.
+        self._open = 0
         self._decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
     def rows(self) -> Iterator[Cells | Rejected]:
-        """Yield every record."""
+        """Yield every record; raises UnreadableFileError where the list breaks off between two of them."""
+        end = 1
         while self._skip_to_next():
             line = self._line
             end, value = self._value()
@@ -40,11 +43,16 @@ class Records:
                 raw = self._take(self._end_of_broken())
                 found = "the end of the file within a record" if self._at_end() else "a record that is not JSON"
                 yield Rejected(line=line, column="", found=found, expected=_EXPECTED, raw=keepable(raw))
+        # A record that is broken at the end has said so, and may have held the bracket.
+        if end and self._open > 0:
+            place = f"after line {self._line}"
+            raise UnreadableFileError(place, "a list that is never closed", "the whole file; fetch it again")
 
     def _skip_to_next(self) -> bool:
         while True:
             found = _BETWEEN.match(self._buffer)
-            self._take(found.end() if found else 0)
+            between = self._take(found.end() if found else 0)
+            self._open += between.count("[") - between.count("]")
             if self._buffer or not self._more():
                 return bool(self._buffer)
 
