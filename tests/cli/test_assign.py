@@ -78,14 +78,14 @@ def test_the_aim_decides_who_gives_way(tmp_path: Path) -> None:
     ("tables", "reason"),
     [
         ({"experts": "expert,max_load\nash,1\nbirch,1\n"},
-         ("water and wood together need 3 experts and can have 2: of those allowed for them, birch takes at most 1. "
-          "Without one of these demands the rest can be met")),
+         ("water and wood together need 3 experts and can have at most 2: of those allowed for them, "
+          "birch takes at most 1. Without one of these demands the rest can be met")),
         ({"applications": "application,experts_needed\nwood,2\nwater,2\n"},
          "it needs 2 experts, and only 1 expert is allowed for it: birch"),
         ({"applications": "application,experts_needed\nwood,2\nwater,1\nwind,1\n"},
          "it needs 1 expert, and no expert is allowed for it"),
         ({"experts": "expert,max_load\nash,0\nbirch,2\n"},
-         ("it needs 2 experts and can have 1: of those allowed for it, ash takes at most 0. "
+         ("it needs 2 experts and can have at most 1: of those allowed for it, ash takes at most 0. "
           "Without one of these demands the rest can be met")),
     ],
 )  # fmt: skip
@@ -125,10 +125,37 @@ def test_applications_that_the_same_others_keep_short_are_told_so(tmp_path: Path
     reasons = [each["reason"] for each in values_of(tmp_path, **tables)["unserved"]]
 
     told = (
-        "a and b together need 2 experts and can have 1: of those allowed for them, e takes at most 1. "
+        "a and b together need 2 experts and can have at most 1: of those allowed for them, e takes at most 1. "
         "Without one of these demands the rest can be met"
     )
     assert reasons == [told, f"the applications told of for b stand in its way too: {told}"]
+
+
+def test_an_application_for_which_too_few_are_allowed_is_told_so_before_what_others_have(tmp_path: Path) -> None:
+    tables = {
+        "applications": "application,experts_needed\na,1\nb,2\nc,3\n",
+        "experts": "expert,max_load\ne,1\nf,0\n",
+        "scores": "application,expert,score\na,e,9\nb,e,1\nb,f,1\nc,e,1\nc,f,1\n",
+    }
+
+    reasons = {each["application"]: each["reason"] for each in values_of(tmp_path, **tables)["unserved"]}
+
+    assert reasons["c"] == "it needs 3 experts, and only 2 experts are allowed for it: e and f"
+
+
+def test_what_is_told_again_for_another_application_names_the_first(tmp_path: Path) -> None:
+    tables = {
+        "applications": "application,experts_needed\na,1\nb,2\nc,2\n",
+        "experts": "expert,max_load\ne,1\nf,0\n",
+        "scores": "application,expert,score\na,e,9\nb,e,1\nb,f,1\nc,e,1\nc,f,1\n",
+    }
+
+    first, second = (each["reason"] for each in values_of(tmp_path, **tables)["unserved"])
+
+    told = "needs 2 experts and can have at most 1: of those allowed for it, f takes at most 0. "
+    rest = "Without one of these demands the rest can be met"
+    assert first == f"it {told}{rest}"
+    assert second == f"the applications told of for b stand in its way too: b {told}{rest}"
 
 
 @pytest.mark.parametrize(

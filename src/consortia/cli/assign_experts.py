@@ -120,38 +120,44 @@ def _values(
     order: tuple[list[str], list[str]],
     best: Solution | None = None,
 ) -> dict[str, Any]:
-    applications, experts = ({each: place for place, each in enumerate(names)} for names in order)
-    pairs = sorted(
-        (
-            (problem.applications[problem.of[at]], problem.experts[problem.by[at]])
-            for at in solution.chosen.nonzero()[0]
-        ),
-        key=lambda pair: (applications[pair[0]], experts[pair[1]]),
-    )
+    pairs = _pairs(problem, solution, order)
     sums: dict[str, Decimal] = {}
     for pair in pairs:
         sums[pair[0]] = sums.get(pair[0], Decimal(0)) + given[pair]
-    missing = dict(zip(problem.applications, solution.missing.tolist(), strict=True))
-    served = [each for each in order[0] if each in sums and not missing[each]]
-    # A draw may leave short what the best assignment serves; only what that leaves short, too, has demands against it.
-    lacking = dict(zip(problem.applications, (best or solution).missing.tolist(), strict=True))
-    reasons = Reasons(problem, (problem.needs > 0) & ((best or solution).missing == 0))
+    unserved = list(_unserved(problem, solution, order[0], best=best or solution))
+    short = {each["application"] for each in unserved}
+    served = [total for application, total in sums.items() if application not in short]
     return {
         "status": solution.status,
         "objective": _number(sum(sums.values(), Decimal(0))),
         "bound": _number(_bound(problem, solution, places=len(pairs))),
-        "worst_off": _number(min(sums[each] for each in served)) if served else None,
+        "worst_off": _number(min(served)) if served else None,
         "assignments": [{"application": of, "expert": by, "score": _number(given[of, by])} for of, by in pairs],
-        "unserved": [
-            {
-                "application": each,
-                "missing": missing[each],
-                "reason": reasons.of(each) if lacking[each] else BY_THE_BOUND,
-            }
-            for each in order[0]
-            if missing[each]
-        ],
+        "unserved": unserved,
     }
+
+
+def _pairs(problem: Problem, solution: Solution, order: tuple[list[str], list[str]]) -> list[tuple[str, str]]:
+    """Who has whom, in the order of the tables."""
+    applications, experts = ({each: place for place, each in enumerate(names)} for names in order)
+    pairs = [
+        (problem.applications[problem.of[at]], problem.experts[problem.by[at]]) for at in solution.chosen.nonzero()[0]
+    ]
+    return sorted(pairs, key=lambda pair: (applications[pair[0]], experts[pair[1]]))
+
+
+def _unserved(
+    problem: Problem, solution: Solution, applications: list[str], *, best: Solution
+) -> Iterator[dict[str, Any]]:
+    """Who stays short, and why; no demand stands against those whom the best assignment serves, only the bound."""
+    missing, lacking = (
+        dict(zip(problem.applications, each.missing.tolist(), strict=True)) for each in (solution, best)
+    )
+    reasons = Reasons(problem, (problem.needs > 0) & (best.missing == 0))
+    for each in applications:
+        if missing[each]:
+            reason = reasons.of(each) if lacking[each] else BY_THE_BOUND
+            yield {"application": each, "missing": missing[each], "reason": reason}
 
 
 def _drawn_values(problem: Problem, draw: Draw, given: Scores, *, order: tuple[list[str], list[str]]) -> dict[str, Any]:

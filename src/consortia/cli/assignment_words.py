@@ -25,6 +25,8 @@ class Reasons:
 
     def of(self, application: str) -> str:
         """Return why this application stays short."""
+        if self._too_few(application):
+            return self._in_words(application, self._contradiction(application, self._only(application)))
         blocked = blocking(self._problem, application, self._served)
         if blocked is None:
             return f"the experts it could have are with others that stay short as well: {self._of_all(application)}"
@@ -32,9 +34,19 @@ class Reasons:
         for first, same, told in self._told:
             if others.any() and not (others & ~same).any():
                 return f"the applications told of for {first} stand in its way too: {told}"
-        told = self._in_words(application, self._contradiction(application, blocked))
-        self._told.append((application, others, told))
-        return told
+        found = self._contradiction(application, blocked)
+        # Told again for another application, "it" would mean that one.
+        self._told.append((application, others, self._in_words("", found)))
+        return self._in_words(application, found)
+
+    def _only(self, application: str) -> Truth:
+        rows: Truth = np.arange(len(self._problem.applications)) == self._problem.applications.index(application)
+        return rows
+
+    def _too_few(self, application: str) -> bool:
+        """Whether fewer experts are allowed for an application than it needs, whatever others have."""
+        only = self._only(application)
+        return bool(only[self._problem.of].sum() < self._problem.needs[only].sum())
 
     def _of_all(self, application: str) -> str:
         """What contradicts itself among all applications, whoever of them stays short."""
@@ -65,7 +77,7 @@ class Reasons:
         together = "together " if len(needing) > 1 else ""
         allowed = f"of those allowed for {'them' if len(needing) > 1 else 'it'}, {loads}"
         return (
-            f"{who} {together}{needs} {places} and can have {found.room}: {allowed}. "
+            f"{who} {together}{needs} {places} and can have at most {found.room}: {allowed}. "
             "Without one of these demands the rest can be met"
         )
 

@@ -137,10 +137,7 @@ def test_every_row_of_the_table_is_walked() -> None:
 
 
 def test_the_moves_that_others_answer_for_need_a_reason() -> None:
-    assert {row.move for row in TRANSITIONS if moves.needs_reason(row.move)} == {
-        "take-up", "refuse", "ask-another", "reopen"
-    }  # fmt: skip
-    assert not moves.needs_reason("sign")
+    assert {row.move for row in TRANSITIONS if row.with_reason} == {"take-up", "refuse", "ask-another", "reopen"}
 
 
 def test_no_move_has_two_ends() -> None:

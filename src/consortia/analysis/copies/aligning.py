@@ -26,7 +26,6 @@ A_PART: Final = 10
 CLOSE: Final = 8
 # Seeds a word of the two texts; more come only from words repeated over and over.
 _SEEDS_A_WORD: Final = 8
-_NONE: Final = np.zeros(0, dtype=np.int64)
 
 
 class Run(NamedTuple):

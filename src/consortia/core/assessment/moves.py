@@ -173,11 +173,6 @@ def reopen(file: File) -> File:
     return replace(file, state=_row(file, "reopen").becomes, signed=frozenset())
 
 
-def needs_reason(move: Move) -> bool:
-    """Whether whoever makes this move must say why."""
-    return any(each.with_reason for each in TRANSITIONS if each.move == move)
-
-
 def _compared(file: File, compare: Compare) -> File:
     """With the last one who finishes the totals are compared, and the file moves on."""
     if not file.all_finished:
