@@ -11,7 +11,7 @@ from math import log
 from typing import Final, Literal
 
 from consortia.analysis.places import fold_name
-from consortia.analysis.texts import common_words
+from consortia.analysis.texts import guess_language, tells_no_subject
 from consortia.core.application import Application, Organisation
 from consortia.core.call import CallDefinition
 from consortia.core.eligibility import examine_eligibility
@@ -28,8 +28,8 @@ USUAL_SHARE: Final = 0.5
 MOST_SKILLS: Final = 6
 # A skill is a word that the text says at least so often, and that few profiles have.
 SAID_OFTEN: Final = 2
-# Shorter words and words that only hold sentences together name no skill.
-SHORTEST_SKILL: Final = 5
+# Shorter words are mostly beginnings of others.
+SHORTEST_SKILL: Final = 3
 RARE_SHARE: Final = 0.2
 ADDED: Final = "candidate"
 
@@ -188,4 +188,6 @@ def _fit(candidate: Candidate, trial: _Trial, wished: Sequence[Lack]) -> Fit:
 
 def _all_words(text: str) -> list[str]:
     """Return the words of a text as often as it says them."""
-    return [word for word in fold_name(text).split() if len(word) >= SHORTEST_SKILL and word not in common_words()]
+    language = guess_language(text)
+    words = fold_name(text).split()
+    return [word for word in words if len(word) >= SHORTEST_SKILL and not tells_no_subject(word, language)]

@@ -60,6 +60,11 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LOOKED_AT: Final = 20_000
 
 
+def small_words(language: str) -> frozenset[str]:
+    """Return the words that hold the sentences of a language together, as they are written; none where not known."""
+    return frozenset(_SMALL_WORDS.get(language, "").split())
+
+
 def guess_language(text: str, otherwise: str = "en") -> str:
     """Return the code (ISO 639-1) of the language whose small words the text has most of; `otherwise` where none is.
 

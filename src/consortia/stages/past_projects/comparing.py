@@ -86,7 +86,7 @@ def words_of_subjects(text: str) -> str:
     if index is None or index.searcher().num_docs < ENOUGH_TO_KNOW_WORDS:
         return text
     text = composed(text)
-    subjects = {stem for stem, word in likeness.weigh(index, text).items() if word.is_rare and word.projects}
+    subjects = {stem for stem, word in likeness.weigh(index, text).items() if word.is_subject and word.projects}
     return " ".join(text[word.start : word.end] for word in words_of(text) if word.stem in subjects)
 
 

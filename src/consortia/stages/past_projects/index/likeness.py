@@ -11,7 +11,7 @@ from typing import Final
 
 import tantivy
 
-from consortia.analysis.texts import common_words
+from consortia.analysis.texts import common_words, guess_language, tells_no_subject
 from consortia.stages.past_projects.index.words import composed, words_of
 from consortia.stages.past_projects.index.writing import schema
 
@@ -20,7 +20,7 @@ WORDS_ASKED: Final = 40
 SHORTEST_WORD: Final = 3
 # A word in more than this share of the projects tells none of them apart.
 _COMMON: Final = 0.15
-# A word in so few of them is a subject; others, such as "much" and "why", are ways to speak.
+# A word in so few of them may be a subject; a common one says what many projects are about.
 _RARE: Final = 0.03
 FEW: Final = 5
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
@@ -29,13 +29,13 @@ _SHORTEST_SENTENCE, _LONGEST_SENTENCE = 30, 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A word of the idea: as it was written, how much it tells, how many projects have it."""
+    """A word of the idea: as it was written, how much it tells, in how many projects, whether it names a subject."""
 
     stem: str
     written: str
     weight: float
     projects: int
-    is_rare: bool
+    is_subject: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,7 @@ def weigh(index: tantivy.Index, idea: str) -> dict[str, Weighed]:
             often[word.stem] += 1
             written.setdefault(word.stem, text)
     total = max(1, searcher.num_docs)
+    language = guess_language(idea)
     weighed = {}
     for stem, times in often.items():
         projects = searcher.doc_freq("text", stem)
@@ -77,7 +78,7 @@ def weigh(index: tantivy.Index, idea: str) -> dict[str, Weighed]:
                 written=written[stem],
                 weight=weight,
                 projects=projects,
-                is_rare=projects <= max(FEW, total * _RARE),
+                is_subject=projects <= max(FEW, total * _RARE) and not tells_no_subject(written[stem], language),
             )
     return weighed
 
@@ -114,7 +115,7 @@ def shared(weighed: Mapping[str, Weighed], stems: Collection[str], most: int) ->
 
 def own(weighed: Mapping[str, Weighed], stems: Collection[str], most: int) -> tuple[Weighed, ...]:
     """Return the words of the idea that none of the projects has."""
-    own_words = {stem: each for stem, each in weighed.items() if stem not in stems and each.is_rare}
+    own_words = {stem: each for stem, each in weighed.items() if stem not in stems and each.is_subject}
     return shared(own_words, own_words, most)
 
 
