@@ -99,7 +99,8 @@ def _task(assignment: Assignment, what: Opened, *, today: date) -> Task:
         bool(getattr(written.under(each.code), part).strip()) for each in what.rules.award.criteria for part in COUNTED
     )
     page = "consolidated" if may_see_both(str(assignment.pk), what.file) else "assessment"
-    due = assignment.engagement.due_on
+    # The day of the round lies in the past when an appeal is assessed anew, and the call sets none for it.
+    due = None if _is_appeal(assignment) else assignment.engagement.due_on
     return Task(
         assignment=assignment,
         state=state,

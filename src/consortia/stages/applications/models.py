@@ -67,6 +67,10 @@ class Application(models.Model):
         """Until when it can be submitted: its round's deadline, or later where the agency granted that."""
         return max(self.round.deadline, self.extended_until) if self.extended_until else self.round.deadline
 
+    def is_late_at(self, moment: datetime) -> bool:
+        """Whether the deadline has passed at a moment; its very second is in time."""
+        return moment > self.deadline
+
 
 class Participation(models.Model):
     """An organisation's part in one application; `key` is its id in the application document."""

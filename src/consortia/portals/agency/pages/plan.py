@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -40,6 +41,8 @@ from consortia.stages.experts.services.planning import (
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+LINES: Final = 50
 
 
 class WishForm(forms.Form):
@@ -104,18 +107,21 @@ def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
     if request.method == "POST" and _acted(request, subject, form, chance, newest):
         return redirect(request.path)
     reckoned = newest if newest is not None and newest.state != Plan.State.RECKONING else None
-    told = {
-        "plan": newest,
-        "reckoned": reckoned,
-        "proven": proven_words(reckoned) if reckoned else "",
-        "applications": shown_plan(
+    shown = (
+        shown_plan(
             reckoned,
             {str(each.pk): each for each in engaged},
             dict(applications.values_list("reference", "title")),
             call_words(),
         )
         if reckoned
-        else (),
+        else []
+    )
+    told = {
+        "plan": newest,
+        "reckoned": reckoned,
+        "proven": proven_words(reckoned) if reckoned else "",
+        "page": Paginator(shown, LINES).get_page(request.GET.get("page")),
         "current": reckoned is None or reckoned.state != Plan.State.DRAFT or is_current(reckoned),
         "wishes": [(each, wish_words(each)) for each in wishes_in(subject.agency, subject.round)],
         "ready": len(ready),

@@ -155,13 +155,11 @@ def _steps(submission: Submission, call: CallDefinition) -> list[dict[str, Any]]
         {
             "title": now_("Everybody who takes part gets a letter"),
             "text": now_("With the number, the moment and the link to this page, within minutes."),
-        },
-        {
-            "title": now_("Until the deadline you may submit again"),
-            "text": now_("Until %(deadline)s. The last version counts; the earlier ones stay on record.")
-            % {"deadline": deadline},
-        },
+        }
     ]
+    if not application.is_late_at(timezone.now()):
+        again = now_("Until %(deadline)s. The last version counts; the earlier ones stay on record.")
+        steps.append({"title": now_("Until the deadline you may submit again"), "text": again % {"deadline": deadline}})
     if application.round.training:
         ends = {
             "title": now_("Here the training ends"),

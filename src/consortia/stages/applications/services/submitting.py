@@ -137,7 +137,7 @@ def resume_application(person: Person, application: Application, *, now: datetim
     application = _held(application)
     if not may_resume(person, application):
         raise PermissionDenied
-    if now > application.deadline:
+    if application.is_late_at(now):
         raise DeadlinePassedError
     application.state = move(application.state, "resume")
     application.save(update_fields=["state", "changed_at"])
