@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
-from consortia.stages.agencies.services import appoint
+from consortia.stages.agencies.services import appoint, recuse
 from consortia.stages.calls.models import Round
 from consortia.stages.journal.models import Event
 from consortia.stages.people.models import Person
@@ -110,6 +110,20 @@ def test_all_that_match_are_handed_over_and_no_other(client: Client, officer: Pe
     client.post(f"{LIST}?text=one", {"act": "assign", "which": "all", "handler": officer.pk})
 
     assert list(File.objects.filter(handler=officer)) == [one]
+
+
+def test_files_stay_where_the_new_handler_keeps_away_and_are_named(client: Client, officer: Person) -> None:
+    one, two = some_files("One", "Two")
+    colleague = agencies.somebody("officer", name="Cleo Colleague")
+    recuse(colleague, agencies.AGENCY, str(two.application_id), reason="A cousin leads it.", by=officer)
+
+    page = client.post(LIST, {"act": "assign", "which": "all", "handler": colleague.pk}, follow=True)
+
+    assert list(File.objects.filter(handler=colleague)) == [one]
+    assert [str(each) for each in page.context["messages"]] == [
+        "1 application is now handled by Cleo Colleague.",
+        f"Left as they are, since Cleo Colleague keeps away from them: {two.reference}.",
+    ]
 
 
 def test_checks_pass_together_where_they_are_ready_and_the_others_are_named(client: Client, officer: Person) -> None:

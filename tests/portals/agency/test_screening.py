@@ -10,9 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 from consortia.core.lifecycle.screening import SCREENING
 from consortia.portals.agency.history import SENTENCES
 from consortia.stages.agencies.models import Proposal
+from consortia.stages.agencies.services import appoint, recuse
 from consortia.stages.applications.models import Annex, Submission
 from consortia.stages.applications.services.annexes import add_annex
 from consortia.stages.calls.models import Round
+from consortia.stages.journal.models import Event
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import Clarification, Extension, File, PointAnswer
 from consortia.stages.screening.services.checking import look_again, pass_check, points_to_check
@@ -308,3 +310,67 @@ def test_late_requests_and_decisions_cost_the_same_for_one_and_for_three(
             client.get("/agency/DE01/extensions/")
         with django_assert_num_queries(7):
             client.get("/agency/DE01/decisions/")
+
+
+def test_one_file_is_handed_over_on_its_own_page_and_the_page_says_who_has_it(client: Client, officer: Person) -> None:
+    file, colleague = screening.a_file(), agencies.somebody("team-lead", name="Tomas Team")
+    before = client.get(page_of(file)).content.decode()
+
+    after = client.post(page_of(file), {"act": "assign", "handler": colleague.pk}, follow=True).content.decode()
+
+    file.refresh_from_db()
+    assert file.handler == colleague
+    assert ("Nobody handles it yet." in before, "Tomas Team handles it now." in after) == (True, True)
+    assert "Handed over to Tomas Team." in after
+    event = Event.objects.get(verb="assign")
+    assert (event.actor, event.facts) == (str(officer.pk), {"before": "", "after": str(colleague.pk)})
+
+
+def test_handing_a_file_to_whoever_has_it_changes_and_records_nothing(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    assign_handler(officer, file.agency, [file.pk], officer)
+
+    page = client.post(page_of(file), {"act": "assign", "handler": officer.pk}, follow=True)
+
+    said = [str(each) for each in page.context["messages"]]
+    assert said == [f"Nothing was changed: it is handled by {officer.name} already."]
+    assert Event.objects.filter(verb="assign").count() == 1
+
+
+def test_a_file_is_taken_from_its_handler_on_its_own_page(client: Client, officer: Person) -> None:
+    file = screening.a_file()
+    assign_handler(officer, file.agency, [file.pk], officer)
+
+    client.post(page_of(file), {"act": "assign", "handler": ""})
+
+    file.refresh_from_db()
+    assert file.handler is None
+
+
+@pytest.mark.parametrize("who", ["recused", "elsewhere", "taking part"])
+def test_nobody_is_offered_a_file_that_they_may_not_see(client: Client, officer: Person, who: str) -> None:
+    file = screening.a_file()
+    if who == "taking part":
+        other = make.a_member(file.application.participations.earliest("id").organisation)
+        appoint(other, file.agency, "officer", by=None)
+    else:
+        other = agencies.somebody("officer", agency=agencies.ELSEWHERE if who == "elsewhere" else agencies.AGENCY)
+    if who == "recused":
+        recuse(other, file.agency, str(file.application_id), reason="A cousin leads it.", by=officer)
+
+    offered = client.get(page_of(file)).context["people"]
+    client.post(page_of(file), {"act": "assign", "handler": other.pk})
+
+    file.refresh_from_db()
+    assert (list(offered), file.handler) == ([officer], None)
+
+
+def test_a_director_reads_who_has_a_file_and_hands_it_to_nobody(client: Client) -> None:
+    file, director = screening.a_file(), agencies.somebody("director")
+    client.force_login(director)
+
+    page = client.get(page_of(file)).content.decode()
+    answer = client.post(page_of(file), {"act": "assign", "handler": director.pk})
+
+    file.refresh_from_db()
+    assert (answer.status_code, file.handler, "Hand it over" in page) == (403, None, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from consortia.stages.agencies.queries import recused_from
+from consortia.stages.agencies.models import Recusal
+from consortia.stages.agencies.queries import recused_from, working_for
 from consortia.stages.applications.models import Application, Participation, Submission
 from consortia.stages.organisations.models import Membership
 from consortia.stages.people.models import Person
@@ -145,6 +146,21 @@ def answers_about(file: File) -> list[PointAnswer]:
 def answers_about_earlier(file: File) -> int:
     """Return how many answers were given about versions that no longer count."""
     return PointAnswer.objects.filter(file=file).exclude(submission=file.submission_id).count()
+
+
+def people_for(file: File) -> QuerySet[Person]:
+    """Return who may handle a file, by name: everybody who works for its agency and does not keep away from it."""
+    recused = Recusal.objects.filter(agency=file.agency, subject=str(file.application_id)).values("person")
+    taking_part = Participation.objects.filter(application=file.application_id, state=Participation.State.ACCEPTED)
+    own = Membership.objects.filter(organisation__in=taking_part.values("organisation"), admitted_at__isnull=False)
+    return working_for(file.agency).exclude(Q(pk__in=recused) | Q(pk__in=own.values("person")))
+
+
+def kept_apart(handler: Person, agency: str, files: Iterable[File]) -> list[str]:
+    """Return the references of those files that somebody could not handle, since they keep away from them."""
+    away = kept_from(handler, agency)
+    kept = File.objects.filter(agency=agency, pk__in=[each.pk for each in files], application__in=away)
+    return list(kept.order_by("reference").values_list("reference", flat=True))
 
 
 def questions_about(file: File) -> QuerySet[Clarification]:

@@ -27,13 +27,15 @@ from consortia.stages.agencies.queries import working_for
 from consortia.stages.people.models import Person
 from consortia.stages.screening.models import File, SavedView
 from consortia.stages.screening.permissions import may_read_files, may_screen_files
-from consortia.stages.screening.queries import Wanted, files_matching, views_for
+from consortia.stages.screening.queries import Wanted, files_matching, kept_apart, views_for
 from consortia.stages.screening.services.filing import take_in
 from consortia.stages.screening.services.handling import assign_handler
 from consortia.stages.screening.services.passing import Passed, pass_checks
 from consortia.stages.screening.services.viewing import forget_view, save_view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -115,6 +117,10 @@ def _assign(request: HttpRequest, code: str, files: list[File]) -> None:
         )
         % told,
     )
+    kept = kept_apart(handler, code, files) if handler else []
+    if kept:
+        words = now_("Left as they are, since %(name)s keeps away from them: %(names)s.")
+        messages.warning(request, words % {"name": handler, "names": _named(kept)})
 
 
 def _tell_passed(request: HttpRequest, passed: Passed) -> None:
@@ -132,12 +138,12 @@ def _tell_passed(request: HttpRequest, passed: Passed) -> None:
     )
     for files, said in left:
         if files:
-            messages.warning(request, said % {"names": _named(files)})
+            messages.warning(request, said % {"names": _named([each.reference for each in files])})
 
 
-def _named(files: tuple[File, ...]) -> str:
-    names = ", ".join(each.reference for each in files[:NAMED])
-    more = len(files) - NAMED
+def _named(references: Sequence[str]) -> str:
+    names = ", ".join(references[:NAMED])
+    more = len(references) - NAMED
     return now_("%(names)s and %(more)s more") % {"names": names, "more": more} if more > 0 else names
 
 

@@ -24,7 +24,6 @@ from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.files import file_answer
 from consortia.portals.shared.page import page
 from consortia.portals.shared.reading import reading_for_check
-from consortia.stages.agencies.queries import working_for
 from consortia.stages.journal.queries import events_of
 from consortia.stages.screening.copies import count_copies
 from consortia.stages.screening.models import File
@@ -39,7 +38,7 @@ from consortia.stages.screening.points import (
     points_of,
     unanswered,
 )
-from consortia.stages.screening.queries import answers_about, answers_about_earlier, questions_about
+from consortia.stages.screening.queries import answers_about, answers_about_earlier, people_for, questions_about
 from consortia.stages.screening.services.checking import (
     AnswersLackWordsError,
     PointsOpenError,
@@ -129,13 +128,16 @@ def _look_again(request: HttpRequest, file: File, frozen: Frozen, points: tuple[
 def _assign(request: HttpRequest, file: File, frozen: Frozen, points: tuple[Point, ...]) -> HttpResponse:
     del frozen, points
     chosen = request.POST.get("handler", "")
-    handler = next((each for each in working_for(file.agency) if str(each.pk) == chosen), None)
+    handler = next((each for each in people_for(file) if str(each.pk) == chosen), None)
     if chosen and handler is None:
-        messages.warning(request, now_("Nothing was changed: choose somebody who works for the agency."))
-    else:
-        assign_handler(person_of(request), file.agency, [file.pk], handler)
+        words = now_("Nothing was changed: choose somebody who works for the agency and need not keep away from it.")
+        messages.warning(request, words)
+    elif assign_handler(person_of(request), file.agency, [file.pk], handler):
         name = handler.name if handler else now_("nobody")
         messages.success(request, now_("Now handled by %(name)s.") % {"name": name})
+    else:
+        name = handler.name if handler else now_("nobody")
+        messages.info(request, now_("Nothing was changed: it is handled by %(name)s already.") % {"name": name})
     return redirect(request.path)
 
 
@@ -160,7 +162,7 @@ def _shown(
         "problems": problems_in(groups),
         "editable": works and (sent is not None or _open_for_answers(file)),
         "works": works,
-        "people": working_for(file.agency),
+        "people": people_for(file),
         "now": timezone.now(),
         "copies": count_copies(file, person_of(request)),
         "reading": reading_for_check(file.submission),
