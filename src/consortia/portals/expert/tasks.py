@@ -99,7 +99,7 @@ def _task(assignment: Assignment, what: Opened, *, today: date) -> Task:
         bool(getattr(written.under(each.code), part).strip()) for each in what.rules.award.criteria for part in COUNTED
     )
     page = "consolidated" if may_see_both(str(assignment.pk), what.file) else "assessment"
-    due = assignment.engagement.due_on
+    due = assignment.due_on
     return Task(
         assignment=assignment,
         state=state,

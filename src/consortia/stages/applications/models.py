@@ -67,6 +67,10 @@ class Application(models.Model):
         """Until when it can be submitted: its round's deadline, or later where the agency granted that."""
         return max(self.round.deadline, self.extended_until) if self.extended_until else self.round.deadline
 
+    def is_late(self, moment: datetime) -> bool:
+        """Whether a moment lies after the deadline; the deadline itself is in time."""
+        return moment > self.deadline
+
 
 class Participation(models.Model):
     """An organisation's part in one application; `key` is its id in the application document."""
