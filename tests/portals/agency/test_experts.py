@@ -302,3 +302,23 @@ def test_a_chance_that_cannot_be_is_asked_for_again(typed: str, client: Client) 
 
     assert (response.status_code, Plan.objects.count()) == (200, 0)
     assert 'href="#id_most_likely"' in response.content.decode()
+
+
+def test_a_plan_of_many_applications_goes_over_pages_with_the_worst_off_first(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("consortia.portals.agency.pages.plan.PLANNED_A_PAGE", 2)
+    first = experts.a_submitted_application().application
+    for _number in range(2):
+        experts.a_submitted_application(round_=first.round)
+    officer = signed_in(client, first.agency)
+    experts.engaged(officer, first.agency, first.round)
+    begin_plan(officer, first.agency, first.round, keep=False)
+    address = round_address("plan", first)
+
+    pages = [client.get(f"{address}?page={number}").context["page"].object_list for number in (1, 2)]
+
+    shown = [each for page in pages for each in page]
+    assert [len(page) for page in pages] == [2, 1]
+    assert shown == sorted(shown, key=lambda each: (each.missing == 0, each.total, each.reference))
+    assert 'href="?page=2"' in read(client, address)

@@ -434,3 +434,24 @@ def test_the_papers_are_listed_and_printed() -> None:
     assert files["form.docx"].content[:2] == b"PK"
     assert files["form.docx"]["Content-Disposition"].startswith("attachment")
     assert unknown.status_code == 404
+
+
+def test_the_receipt_speaks_of_submitting_again_only_until_the_deadline() -> None:
+    consortium = make.a_ready_application()
+    submission = submitted(consortium)
+    client = client_of(consortium.lead)
+    before = words_of(client.get(receipt(submission)))
+    Round.objects.update(deadline=submission.received_at)
+
+    after = words_of(client.get(receipt(submission)))
+
+    assert ("you may submit again" in before, "you may submit again" in after) == (True, False)
+
+
+def test_the_deadline_itself_is_in_time_and_what_comes_after_is_late() -> None:
+    application = make.a_draft().application
+    deadline = application.deadline
+
+    late = [application.is_late(deadline + timedelta(seconds=each)) for each in (-1, 0, 1)]
+
+    assert late == [False, False, True]

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from consortia.portals.expert.tasks import tasks_of
+from consortia.rulebook.agencies import known_agencies
 from consortia.stages.applications.models import Application
-from consortia.stages.experts.models import DeclaredConflict, Engagement, Expert
+from consortia.stages.assessments.queries import late_in
+from consortia.stages.experts.models import Assignment, DeclaredConflict, Engagement, Expert
 from consortia.stages.experts.services.declaring import declaration_digest
 from consortia.stages.experts.services.inviting import invite_address
+from consortia.stages.letters.models import Letter
+from consortia.stages.selection.waiting import late_assessments
 from tests.factories import agencies, experts
 from tests.factories import applications as make
+from tests.factories import assessments as assess
 
 HOME = reverse("expert:home")
 
@@ -183,3 +191,34 @@ def test_a_profile_with_days_the_wrong_way_round_is_asked_again(client: Client) 
     assert "The last day lies before the first one." in page
     assert "“gmail.com” is no domain of an employer." in page
     assert not Expert.objects.exists()
+
+
+def test_the_agency_is_called_by_its_title_on_every_page_and_in_the_letter(client: Client) -> None:
+    title = known_agencies()[agencies.AGENCY].title
+    engagement = experts.invited(agencies.somebody("officer"), agencies.AGENCY, make.a_round())
+    assert engagement.expert is not None
+    client.force_login(engagement.expert.person)
+
+    asked = [client.get(HOME), client.get(address_of("invitation", engagement))]
+    client.post(address_of("invitation", engagement), {"accept": "yes"})
+    taken = [client.get(HOME), client.get(address_of("declaration", engagement))]
+    pages = [page.content.decode() for page in (*asked, *taken)]
+
+    assert [page.count(title) > 0 for page in pages] == [True] * 4
+    assert [page.count(agencies.AGENCY) for page in pages] == [0] * 4
+    assert Letter.objects.get(kind="engagement").subject == f"{title} invites you to assess applications"
+
+
+def test_a_new_assessment_after_an_appeal_is_not_late_by_the_day_of_the_round(client: Client) -> None:
+    given = assess.given("Ada Expert")
+    (assignment,) = given.assignments
+    Engagement.objects.update(due_on=date(2016, 5, 2))
+    before = tasks_of(assess.person_of(assignment), today=date(2016, 6, 1))
+
+    Assignment.objects.update(role=Assignment.Role.APPEAL)
+
+    after = tasks_of(assess.person_of(assignment), today=date(2016, 6, 1))
+    assert [(each.due, each.late) for each in before] == [(date(2016, 5, 2), True)]
+    assert [(each.due, each.late) for each in after] == [(None, False)]
+    assert late_in(given.application.agency, given.application.round, today=date(2016, 6, 1)) == 0
+    assert not late_assessments(given.application.agency, today=date(2016, 6, 1)).exists()

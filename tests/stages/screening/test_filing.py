@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from consortia.stages.agencies.models import Proposal
+from consortia.stages.agencies.services import recuse
 from consortia.stages.applications.models import Application
 from consortia.stages.applications.services.submitting import withdraw_application
 from consortia.stages.applications.services.writing import Save, save_answer
@@ -133,6 +134,21 @@ def test_one_file_is_found_with_its_latest_version_without_taking_all_in() -> No
     assert file is not None
     assert file.submission.state == "current"
     assert filed("FI01", consortium.application.reference) is None
+
+
+def test_nobody_of_the_team_gets_what_they_keep_away_from() -> None:
+    round_, tied, free = make.a_round(), agencies.somebody("officer"), agencies.somebody("officer")
+    set_team(agencies.somebody("team-lead"), agencies.AGENCY, round_, [(tied, ""), (free, "")])
+    consortia = [make.a_ready_application(round_=round_, title=title) for title in ("One", "Two", "Three")]
+    for consortium in consortia:
+        application = screening.submitted(consortium).application
+        recuse(tied, agencies.AGENCY, str(application.pk), reason="A cousin leads it.", by=tied)
+    recuse(free, agencies.AGENCY, str(application.pk), reason="A neighbour.", by=free)
+
+    take_in()
+
+    handlers = dict(File.objects.order_by("id").values_list("application__title", "handler"))
+    assert handlers == {"One": free.pk, "Two": free.pk, "Three": None}
 
 
 def test_what_comes_in_goes_to_whoever_of_the_team_handles_the_fewest() -> None:

@@ -128,7 +128,7 @@ def _progress(what: Opened, own: str, *, today: date) -> Progress:
     assignment, row = what.assignments[own], what.individual.get(own)
     finished = row.finished_at if row else None
     points = points_of(what.written(own), what.rules.award)
-    due = assignment.engagement.due_on
+    due = assignment.due_on
     return Progress(
         name=str(assignment.engagement.expert),
         own=own,

@@ -142,7 +142,7 @@ def panel_of(view: View) -> Panel:
     budget = view.budget
     return Panel(
         reference=view.rows.application.reference,
-        late=view.rows.application.is_late_at(timezone.now()),
+        late=view.rows.application.is_late(timezone.now()),
         failed=tuple(finding_item(finding, view) for finding in view.failed),
         repair=_shown_repair(view),
         warnings=tuple(finding_item(finding, view) for finding in view.findings if finding.status == "warning"),

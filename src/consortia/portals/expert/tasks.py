@@ -99,8 +99,7 @@ def _task(assignment: Assignment, what: Opened, *, today: date) -> Task:
         bool(getattr(written.under(each.code), part).strip()) for each in what.rules.award.criteria for part in COUNTED
     )
     page = "consolidated" if may_see_both(str(assignment.pk), what.file) else "assessment"
-    # The day of the round lies in the past when an appeal is assessed anew, and the call sets none for it.
-    due = None if _is_appeal(assignment) else assignment.engagement.due_on
+    due = assignment.due_on
     return Task(
         assignment=assignment,
         state=state,

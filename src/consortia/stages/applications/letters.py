@@ -296,7 +296,7 @@ def _quoted(message: str) -> str:
 
 
 def _until_the_deadline(application: Application, *, now: datetime) -> str:
-    if application.is_late_at(now):
+    if application.is_late(now):
         return _("The deadline has passed, so this version is the one that is assessed.")
     return _("Until the deadline, %(deadline)s, it can be submitted again; then the last version counts.") % {
         "deadline": _deadline(application)

@@ -67,8 +67,8 @@ class Application(models.Model):
         """Until when it can be submitted: its round's deadline, or later where the agency granted that."""
         return max(self.round.deadline, self.extended_until) if self.extended_until else self.round.deadline
 
-    def is_late_at(self, moment: datetime) -> bool:
-        """Whether the deadline has passed at a moment; its very second is in time."""
+    def is_late(self, moment: datetime) -> bool:
+        """Whether a moment lies after the deadline; the deadline itself is in time."""
         return moment > self.deadline
 
 

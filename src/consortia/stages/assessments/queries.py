@@ -124,7 +124,7 @@ def late_in(agency: str, round_: Round, *, today: date) -> int:
     given = Assignment.objects.filter(
         engagement__agency=agency, engagement__round=round_, engagement__due_on__lt=today, ended_at__isnull=True
     )
-    return given.exclude(assessment__finished_at__isnull=False).count()
+    return given.exclude(Q(assessment__finished_at__isnull=False) | Q(role=Assignment.Role.APPEAL)).count()
 
 
 def counting_assignments(applications: Iterable[Application]) -> QuerySet[Assignment]:

@@ -14,12 +14,11 @@ from consortia.stages.experts.models import Engagement
 def engagement_words(engagement: Engagement, link: str) -> tuple[str, str]:
     """Return subject and text of the invitation: which agency, which call, how much, until when."""
     told = {**_told(engagement), "link": link, "person": engagement.invited_by.name}
-    subject = _("The agency %(agency)s invites you to assess applications") % told
+    subject = _("%(agency)s invites you to assess applications") % told
     asked = (
         ngettext(
-            "%(person)s, for the agency %(agency)s, invites you to assess up to one application to the call:\n%(call)s",
-            "%(person)s, for the agency %(agency)s, invites you to assess up to %(most)d applications to the call:"
-            "\n%(call)s",
+            "%(person)s, for %(agency)s, invites you to assess up to one application to the call:\n%(call)s",
+            "%(person)s, for %(agency)s, invites you to assess up to %(most)d applications to the call:\n%(call)s",
             engagement.most,
         )
         % told
@@ -54,20 +53,20 @@ def given_words(engagement: Engagement) -> tuple[str, str]:
     if engagement.due_on is not None:
         parts.append(_("Assessments are due on %(due_on)s.") % {"due_on": day_words(engagement.due_on)})
     parts.append(_("If something ties you to one of them, say so there before you read on."))
-    return _("The agency %(agency)s has applications for you") % told, "\n\n".join(parts)
+    return _("%(agency)s has applications for you") % told, "\n\n".join(parts)
 
 
 def engagement_ended_words(engagement: Engagement) -> tuple[str, str]:
     """Return subject and text for an expert whose engagement the agency ends."""
     told = {**_told(engagement), "reason": engagement.reason}
-    subject = _("The agency %(agency)s ends your engagement") % told
+    subject = _("%(agency)s ends your engagement") % told
     text = _("You have no more applications to assess for the call:\n%(call)s\n\nThe reason: %(reason)s") % told
     return subject, text
 
 
 def _told(engagement: Engagement) -> dict[str, object]:
     return {
-        "agency": engagement.agency,
+        "agency": engagement.agency_title,
         "call": call_of_round(engagement.round).title,
         "most": engagement.most,
         "site": settings.SITE_ADDRESS,

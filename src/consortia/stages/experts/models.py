@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from consortia.rulebook.agencies import known_agencies
 from consortia.stages.applications.models import Application, Submission
 from consortia.stages.calls.models import Round
 from consortia.stages.organisations.models import Organisation
@@ -101,6 +104,12 @@ class Engagement(models.Model):
     def __str__(self) -> str:
         return f"{self.expert or self.email}, {self.agency}"
 
+    @property
+    def agency_title(self) -> str:
+        """What the agency is called, its code where the rulebook no longer knows it."""
+        known = known_agencies().get(self.agency)
+        return known.title if known is not None else self.agency
+
 
 class Declaration(models.Model):
     """Confidentiality and independence as declared for one engagement: the words that were read; never changed."""
@@ -173,6 +182,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.engagement}: {self.application}"
+
+    @property
+    def due_on(self) -> date | None:
+        """When it is due, if a day was set: an engagement's day is for the round, and appeals come after it."""
+        return None if self.role == self.Role.APPEAL else self.engagement.due_on
 
 
 class PairWish(models.Model):

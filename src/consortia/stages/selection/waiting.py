@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from consortia.stages.applications.models import Application
 from consortia.stages.assessments.models import AssessmentFile
@@ -69,7 +69,7 @@ def late_assessments(agency: str, *, today: date, without: Collection[UUID] = ()
     """Return the individual assessments that are due and not finished, the latest first."""
     due = Assignment.objects.filter(
         engagement__agency=agency, engagement__due_on__lt=today, ended_at__isnull=True
-    ).exclude(assessment__finished_at__isnull=False)
+    ).exclude(Q(assessment__finished_at__isnull=False) | Q(role=Assignment.Role.APPEAL))
     found = due.exclude(application__in=list(without)).select_related("engagement__expert__person", "application")
     return found.order_by("engagement__due_on", "id")
 

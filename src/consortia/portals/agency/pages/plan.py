@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from consortia.portals.agency.engaging.forms import LONGEST_REASON
 from consortia.portals.agency.engaging.frame import experts_context
-from consortia.portals.agency.engaging.planned import proven_words, shown_plan, wish_words
+from consortia.portals.agency.engaging.planned import ShownApplication, proven_words, shown_plan, wish_words
 from consortia.portals.agency.engaging.subjects import AgencyRound, an_agency_round, sees_round
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.call_words import call_words
@@ -42,7 +42,7 @@ from consortia.stages.experts.services.planning import (
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-LINES: Final = 50
+PLANNED_A_PAGE: Final = 50
 
 
 class WishForm(forms.Form):
@@ -107,21 +107,11 @@ def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
     if request.method == "POST" and _acted(request, subject, form, chance, newest):
         return redirect(request.path)
     reckoned = newest if newest is not None and newest.state != Plan.State.RECKONING else None
-    shown = (
-        shown_plan(
-            reckoned,
-            {str(each.pk): each for each in engaged},
-            dict(applications.values_list("reference", "title")),
-            call_words(),
-        )
-        if reckoned
-        else []
-    )
     told = {
         "plan": newest,
         "reckoned": reckoned,
         "proven": proven_words(reckoned) if reckoned else "",
-        "page": Paginator(shown, LINES).get_page(request.GET.get("page")),
+        "page": _page(reckoned, engaged, applications, request.GET.get("page")) if reckoned else None,
         "current": reckoned is None or reckoned.state != Plan.State.DRAFT or is_current(reckoned),
         "wishes": [(each, wish_words(each)) for each in wishes_in(subject.agency, subject.round)],
         "ready": len(ready),
@@ -132,6 +122,19 @@ def plan(request: HttpRequest, subject: AgencyRound) -> HttpResponse:
         "call": call_of_round(subject.round),
     }
     return render(request, "agency/experts/plan.html", experts_context(request, subject.agency, **told))
+
+
+def _page(
+    plan: Plan, engaged: QuerySet[Engagement], applications: QuerySet[Application], number: str | None
+) -> Page[ShownApplication]:
+    """Return one page of the plan's applications with their experts; the order is that of the whole plan."""
+    shown = shown_plan(
+        plan,
+        {str(each.pk): each for each in engaged},
+        dict(applications.values_list("reference", "title")),
+        call_words(),
+    )
+    return Paginator(shown, PLANNED_A_PAGE).get_page(number)
 
 
 def _acted(request: HttpRequest, subject: AgencyRound, form: WishForm, chance: ChanceForm, newest: Plan | None) -> bool:

@@ -46,9 +46,9 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         tasks=len(counted),
         writers=writers_of(application),
         leads=standing.leads and is_open_for_writing(application),
-        late=application.is_late_at(now),
+        late=application.is_late(now),
         # Before the deadline there is nothing to ask for.
-        result=result_of(application) if application.is_late_at(now) else None,
+        result=result_of(application) if application.is_late(now) else None,
         submission=application.submissions.filter(state=Submission.State.CURRENT).first(),
         open_comments=open_comments_on(application),
         now=now,

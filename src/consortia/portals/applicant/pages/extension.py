@@ -63,7 +63,7 @@ def extension(request: HttpRequest, application: Application) -> HttpResponse:
     told = {
         "form": form,
         "asked": list(application.extensions.select_related("asked_by")),
-        "late": application.is_late_at(now),
+        "late": application.is_late(now),
         "zone": call.call.zone,
     }
     return render(request, "applicant/extension.html", frame_context(application, call, **told))

@@ -91,7 +91,7 @@ def _start_address(rounds: Sequence[Round]) -> str:
 def _shown(rows: Rows, organisations: Collection[UUID], now: datetime) -> ShownApplication:
     application = rows.application
     roles = {role.code: role.title for role in rows.call.roles}
-    is_open = is_open_for_writing(application) and application.deadline >= now
+    is_open = is_open_for_writing(application) and not application.is_late(now)
     return ShownApplication(
         application=application,
         call=rows.call,

@@ -118,7 +118,7 @@ def _told(request: HttpRequest, subject: Invitation, form: AcceptForm | None) ->
         "asked": asked.organisation if asked is not None else None,
         "partners": _partners(application),
         "state": "open" if not closed and is_open_for_writing(application) else _closing(subject),
-        "late": application.is_late_at(timezone.now()),
+        "late": application.is_late(timezone.now()),
         "form": form,
         "mine": mine,
         "is_mine": asked is not None and asked.organisation in mine,

@@ -68,12 +68,12 @@ def receipt(request: HttpRequest, submission: Submission) -> HttpResponse:
         "agency": content["agency"]["title"] if content["agency"] else "",
         "moments": _moments(submission, call.call.zone),
         "zone": call.call.zone,
-        "open": now <= application.deadline,
+        "open": not application.is_late(now),
         "may_submit": may_submit(request.user, application),
         "later": _later(submission),
         "waits": not submission.document and now - submission.received_at < USUAL_WAIT,
         "key": site_fingerprint(),
-        "steps": _steps(submission, call),
+        "steps": _steps(submission, call, now=now),
         "file_name": f"{submission.number}.receipt.json",
     }
     return render(
@@ -147,18 +147,18 @@ def _later(submission: Submission) -> Submission | None:
     return Submission.objects.filter(application=submission.application_id, state=Submission.State.CURRENT).first()
 
 
-def _steps(submission: Submission, call: CallDefinition) -> list[dict[str, Any]]:
+def _steps(submission: Submission, call: CallDefinition, *, now: datetime) -> list[dict[str, Any]]:
     """Return what happens next and when."""
     application = submission.application
-    deadline = moment_words(application.deadline, zone=ZoneInfo(call.call.zone))
     steps = [
         {
             "title": now_("Everybody who takes part gets a letter"),
             "text": now_("With the number, the moment and the link to this page, within minutes."),
         }
     ]
-    if not application.is_late_at(timezone.now()):
+    if not application.is_late(now):
         again = now_("Until %(deadline)s. The last version counts; the earlier ones stay on record.")
+        deadline = moment_words(application.deadline, zone=ZoneInfo(call.call.zone))
         steps.append({"title": now_("Until the deadline you may submit again"), "text": again % {"deadline": deadline}})
     if application.round.training:
         ends = {

@@ -181,7 +181,7 @@ def _submitted(request: HttpRequest, application: Application, form: SubmitForm,
 def _told(view: View, form: SubmitForm, arrived_at: datetime) -> dict[str, Any]:
     application = view.rows.application
     panel = panel_of(view)
-    late = arrived_at > application.deadline
+    late = application.is_late(arrived_at)
     obstacles = [] if late else _obstacles(view, panel)
     unfinished = [] if late else _unfinished(view, panel)
     lead = _lead(view)

@@ -75,7 +75,7 @@ def withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     told = {
         "form": form,
         "withdrawn": withdrawn,
-        "open": now <= application.deadline,
+        "open": not application.is_late(now),
         "counting": application.submissions.filter(state="current").first(),
         "zone": view.rows.call.call.zone,
     }

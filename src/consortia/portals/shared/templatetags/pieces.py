@@ -18,7 +18,6 @@ from consortia.portals.shared.moments import clock_words, day_words, exact_clock
 from consortia.portals.shared.money import euro_words, number_words, short_euro_words
 from consortia.portals.shared.problems import messages_at, problems_of
 from consortia.portals.shared.statuses import STATUSES, Status
-from consortia.rulebook.agencies import known_agencies
 from consortia.rulebook.wording import unbroken as unbroken_words
 
 if TYPE_CHECKING:
@@ -82,13 +81,6 @@ def day(value: date | None) -> SafeString | str:
         return ""
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), day_words(local))
-
-
-@register.filter
-def agency_title(code: str) -> str:
-    """`{{ engagement.agency|agency_title }}`: "National agency, Austria"; the code where no call year knows it."""
-    known = known_agencies().get(code)
-    return known.title if known is not None else code
 
 
 @register.filter

@@ -94,7 +94,7 @@ def submit_application(
         return _repeated(known, application)
     if not may_submit(person, application):
         raise PermissionDenied
-    if arrived_at > application.deadline:
+    if application.is_late(arrived_at):
         raise DeadlinePassedError
     view = view_of(application, submitted_at=arrived_at)
     if view.blocking or open_points(view):
@@ -137,7 +137,7 @@ def resume_application(person: Person, application: Application, *, now: datetim
     application = _held(application)
     if not may_resume(person, application):
         raise PermissionDenied
-    if application.is_late_at(now):
+    if application.is_late(now):
         raise DeadlinePassedError
     application.state = move(application.state, "resume")
     application.save(update_fields=["state", "changed_at"])

@@ -51,7 +51,7 @@ def ask_for_extension(
         raise NoAgencyError
     if not what.strip():
         raise NoReasonError
-    if now <= application.deadline:
+    if not application.is_late(now):
         raise StillOpenError
     if Extension.objects.filter(application=application, outcome__in=_UNDECIDED).exists():
         raise AskedAlreadyError
