@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.own_site import OwnSite
 
 SWITCHES = [
     "--no-sandbox",
@@ -26,6 +29,12 @@ def chromium_path() -> str:
     if found is None:
         pytest.skip("no Chromium on this machine; `.ci/run` installs Debian's")
     return found
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all its tables: where sites begin whose journey is not about the first start."""
+    return OwnSite(tmp_path_factory.mktemp("migrated")).migrate()
 
 
 @pytest.fixture(scope="module")

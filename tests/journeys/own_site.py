@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -17,6 +18,9 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 180.0
+# Making the tables takes a quarter of a minute, many times that on a machine that others share.
+FIRST_PATIENCE: Final = 300.0
+DATABASE: Final = "consortia.sqlite3"
 
 
 class OwnSite:
@@ -30,6 +34,18 @@ class OwnSite:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CONSORTIA_")}
         self.environment = environment | {"CONSORTIA_DATA": str(folder), "CONSORTIA_ADDRESS": self.address}
         self.environment.pop("DATABASE_URL", None)
+
+    def migrate(self) -> Path:
+        """Make an empty database with all its tables, as the first start does, and return its file."""
+        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        settings = {"DJANGO_SETTINGS_MODULE": "consortia.config.settings"}
+        subprocess.run(command, cwd=ROOT, env=self.environment | settings, check=True, timeout=FIRST_PATIENCE)
+        return self.folder / DATABASE
+
+    def begin_with(self, migrated: Path) -> None:
+        """Take over a database that was migrated elsewhere, so that the start need not do it anew."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        shutil.copy(migrated, self.folder / DATABASE)
 
     def make_world(self) -> dict[str, Any]:
         """Make an application with its people, each of them signed in, and return how to reach them."""
@@ -61,7 +77,7 @@ class OwnSite:
 
     def stored_text(self, question: str) -> str:
         """Read an answer from the database file itself."""
-        with sqlite3.connect(self.folder / "consortia.sqlite3") as database:
+        with sqlite3.connect(self.folder / DATABASE) as database:
             found = database.execute("SELECT text FROM applications_answer WHERE question = ?", (question,)).fetchone()
         return str(found[0]) if found else ""
 

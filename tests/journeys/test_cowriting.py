@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -38,8 +39,9 @@ BO: Final = [
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[OwnSite]:
     made = OwnSite(tmp_path_factory.mktemp("own-site"))
+    made.begin_with(migrated)
     yield made
     made.kill()
 

@@ -33,12 +33,19 @@ pytestmark = pytest.mark.journey
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[OwnSite]:
-    """A site in a folder of its own; whatever still runs in the end is ended."""
+def new_site(tmp_path: Path) -> Iterator[OwnSite]:
+    """A site in a folder that does not exist yet; whatever still runs in the end is ended."""
     own = OwnSite(tmp_path / "data")
     yield own
     if own.process is not None and own.process.poll() is None:
         own.kill()
+
+
+@pytest.fixture
+def site(new_site: OwnSite, migrated: Path) -> OwnSite:
+    """A site whose database has its tables already: only journeys about the first start wait for those."""
+    new_site.begin_with(migrated)
+    return new_site
 
 
 def serve(site: OwnSite, *options: str) -> subprocess.CompletedProcess[str]:
@@ -103,28 +110,28 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def test_the_first_start_makes_a_folder_that_only_its_owner_reads(site: OwnSite) -> None:
-    site.start()
+def test_the_first_start_makes_a_folder_that_only_its_owner_reads(new_site: OwnSite) -> None:
+    new_site.start()
 
-    assert "Strategic Partnerships" in page(site, "/calls/")
-    names = {path.name for path in site.folder.iterdir()}
+    assert "Strategic Partnerships" in page(new_site, "/calls/")
+    names = {path.name for path in new_site.folder.iterdir()}
     assert {"consortia.sqlite3", "secret-key", "receipt-key"} <= names
-    modes = {name: stat.S_IMODE((site.folder / name).stat().st_mode) for name in ("", "secret-key", "receipt-key")}
+    modes = {name: stat.S_IMODE((new_site.folder / name).stat().st_mode) for name in ("", "secret-key", "receipt-key")}
     assert modes == {"": 0o700, "secret-key": 0o600, "receipt-key": 0o600}
 
 
-def test_the_first_start_of_a_demo_prints_a_paper_when_asked(site: OwnSite) -> None:
-    site.start("--demo", patience=A_WORLD_LATER)
+def test_the_first_start_of_a_demo_prints_a_paper_when_asked(new_site: OwnSite) -> None:
+    new_site.start("--demo", patience=A_WORLD_LATER)
     visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    entrance = visitor.open(f"{site.address}/account/login/", timeout=PATIENCE).read().decode()
+    entrance = visitor.open(f"{new_site.address}/account/login/", timeout=PATIENCE).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', entrance)
     assert token is not None
     signs_in = {"login": ACCOUNTS[0].email, "password": DEMO_PASSWORD, "csrfmiddlewaretoken": token[1]}
-    listed = visitor.open(f"{site.address}/account/login/", urlencode(signs_in).encode(), timeout=PATIENCE)
+    listed = visitor.open(f"{new_site.address}/account/login/", urlencode(signs_in).encode(), timeout=PATIENCE)
     address = re.search(r'href="(/applications/[A-Z0-9]{8}/)"', listed.read().decode())
     assert address is not None
 
-    paper = visitor.open(f"{site.address}{address[1]}papers/form.pdf", timeout=PATIENCE).read()
+    paper = visitor.open(f"{new_site.address}{address[1]}papers/form.pdf", timeout=PATIENCE).read()
 
     assert paper.startswith(b"%PDF-1.7")
 
@@ -244,15 +251,15 @@ def test_what_cannot_be_used_is_told_in_a_sentence(site: OwnSite, tmp_path: Path
 
 
 def test_an_option_speaks_before_the_environment_and_the_environment_before_what_is_usual(
-    site: OwnSite, tmp_path: Path
+    new_site: OwnSite, tmp_path: Path
 ) -> None:
-    site.environment["CONSORTIA_DATA"] = str(tmp_path / "ignored")
-    site.environment["CONSORTIA_CALLS"] = str(SMALL_CALLS)
+    new_site.environment["CONSORTIA_DATA"] = str(tmp_path / "ignored")
+    new_site.environment["CONSORTIA_CALLS"] = str(SMALL_CALLS)
 
-    site.start()
+    new_site.start()
 
-    assert small_call().title in page(site, "/calls/")
-    assert (site.folder / "consortia.sqlite3").is_file()
+    assert small_call().title in page(new_site, "/calls/")
+    assert (new_site.folder / "consortia.sqlite3").is_file()
     assert not (tmp_path / "ignored").exists()
 
 

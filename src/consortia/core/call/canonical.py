@@ -49,7 +49,7 @@ def content_hash(value: object) -> str:
 
 def _plain_parts(value: object) -> dict[str, Plain]:
     parts: dict[str, Plain] = {}
-    for each in _written(type(value)):  # type: ignore[arg-type]  # every type is hashable
+    for each in _written(type(value)):  # type: ignore[arg-type]  # mypy takes the hash of values for that of their type
         held = getattr(value, each.name)
         if held is not None and held != _unwritten(each):
             parts[each.name.rstrip("_")] = plain(held)

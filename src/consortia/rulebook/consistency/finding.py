@@ -38,7 +38,7 @@ def entries(value: object, key: str = "") -> Iterator[Entry]:
             parts = [(f"{here}[{index}]", each) for index, each in enumerate(held)]
         else:
             before = f"{here}." if here else ""
-            keys = _keys_of(type(held))  # type: ignore[arg-type]  # every type is hashable
+            keys = _keys_of(type(held))  # type: ignore[arg-type]  # mypy takes the hash of values for that of their type
             parts = [(f"{before}{written}", getattr(held, name)) for name, written in keys]
         waiting.extend(reversed(parts))
 
