@@ -143,6 +143,37 @@ def test_an_application_for_which_too_few_are_allowed_is_told_so_before_what_oth
     assert reasons["c"] == "it needs 3 experts, and only 2 experts are allowed for it: e and f"
 
 
+def test_what_others_contend_for_is_told_within_those_that_hang_together(tmp_path: Path) -> None:
+    tables = {
+        "applications": "application,experts_needed\na,2\nb,2\nc,2\nd,2\n",
+        "experts": "expert,max_load\ne,1\nf,1\ng,1\nh,1\n",
+        "scores": "application,expert,score\na,e,1\nb,g,9\nb,h,1\nc,g,1\nc,h,9\nd,g,2\nd,h,2\n",
+    }
+
+    reasons = {each["application"]: each["reason"] for each in values_of(tmp_path, **tables)["unserved"]}
+
+    assert set(reasons) >= {"a"}
+    assert reasons["a"] == "it needs 2 experts, and only 1 expert is allowed for it: e"
+    assert all("a needs" not in reason for reason in reasons.values())
+
+
+def test_a_round_that_lacks_many_experts_is_told_in_sums(tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(205)]
+    tables = {
+        "applications": "application,experts_needed\n" + "".join(f"{name},2\n" for name in names),
+        "experts": "expert,max_load\ne,203\nf,203\n",
+        "scores": "application,expert,score\n" + "".join(f"{name},e,1\n{name},f,1\n" for name in names),
+    }
+
+    values = values_of(tmp_path, **tables)
+
+    sums = "204 applications that contend for the same experts together need 408 experts and can have at most 406"
+    reasons = [each["reason"] for each in values["unserved"]]
+    assert [each["missing"] for each in values["unserved"]] == [2, 2]
+    assert reasons[0] == sums
+    assert reasons[1].endswith(f"stand in its way too: {sums}")
+
+
 def test_what_is_told_again_for_another_application_names_the_first(tmp_path: Path) -> None:
     tables = {
         "applications": "application,experts_needed\na,1\nb,2\nc,2\n",

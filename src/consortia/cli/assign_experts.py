@@ -153,7 +153,7 @@ def _unserved(
     missing, lacking = (
         dict(zip(problem.applications, each.missing.tolist(), strict=True)) for each in (solution, best)
     )
-    reasons = Reasons(problem, (problem.needs > 0) & (best.missing == 0))
+    reasons = Reasons(problem, best.chosen)
     for each in applications:
         if missing[each]:
             reason = reasons.of(each) if lacking[each] else BY_THE_BOUND

@@ -5,58 +5,109 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from consortia.analysis.assignment import Contradiction, Problem, Request, any_contradiction, blocking, contradiction_of
 from consortia.analysis.assignment.demands import NEVER
+from consortia.analysis.assignment.network import fill_most, network_of
 from consortia.analysis.assignment.values import Truth
 from consortia.cli.printing import counted
 
 MOST_NAMED = 12
+# Of more applications that lack several experts, the fewest demands that contradict each other take minutes to find,
+# and nobody would read them: then the sums are told.
+MOST_SHRUNK = 200
 
 
 class Reasons:
-    """The reasons in one assignment, given which applications are served in full."""
+    """The reasons in one assignment, given which applications it serves in full."""
 
-    def __init__(self, problem: Problem, served: Truth) -> None:
+    def __init__(self, problem: Problem, chosen: Truth) -> None:
         self._problem = problem
-        self._served = served
-        self._among_all = ""
+        self._served: Truth = (problem.needs > 0) & (problem.filled(chosen) == problem.needs)
+        # What experts could still take if only those served in full had theirs.
+        self._free = problem.loads - problem.taken(chosen & self._served[problem.of])
+        allowed = np.bincount(problem.of, minlength=len(problem.applications))
+        self._too_few: Truth = allowed < problem.needs
         self._told: list[tuple[str, Truth, str]] = []
+        self._told_of_all: list[tuple[Truth, str]] = []
 
     def of(self, application: str) -> str:
         """Return why this application stays short."""
-        if self._too_few(application):
-            return self._in_words(application, self._contradiction(application, self._only(application)))
-        blocked = blocking(self._problem, application, self._served)
+        place = self._problem.applications.index(application)
+        if self._too_few[place]:
+            only: Truth = np.arange(len(self._served)) == place
+            return self._in_words(application, self._contradiction(application, only))
+        blocked = None if self._has_room(place) else blocking(self._problem, application, self._served)
         if blocked is None:
             return f"the experts it could have are with others that stay short as well: {self._of_all(application)}"
         others = blocked & self._served
         for first, same, told in self._told:
             if others.any() and not (others & ~same).any():
                 return f"the applications told of for {first} stand in its way too: {told}"
+        if self._lacking(blocked) > 1 and blocked.sum() > MOST_SHRUNK:
+            self._told.append((application, others, self._in_sums(blocked)))
+            return self._told[-1][2]
         found = self._contradiction(application, blocked)
         # Told again for another application, "it" would mean that one.
         self._told.append((application, others, self._in_words("", found)))
         return self._in_words(application, found)
 
-    def _only(self, application: str) -> Truth:
-        rows: Truth = np.arange(len(self._problem.applications)) == self._problem.applications.index(application)
-        return rows
-
-    def _too_few(self, application: str) -> bool:
-        """Whether fewer experts are allowed for an application than it needs, whatever others have."""
-        only = self._only(application)
-        return bool(only[self._problem.of].sum() < self._problem.needs[only].sum())
+    def _has_room(self, place: int) -> bool:
+        """Whether an application could have its experts beside all that are served: surely so, found without a flow."""
+        free = self._free[self._problem.by[self._problem.of == place]] > 0
+        return bool(free.sum() >= self._problem.needs[place])
 
     def _of_all(self, application: str) -> str:
-        """What contradicts itself among all applications, whoever of them stays short."""
-        if not self._among_all:
-            rows = blocking(self._problem, application, self._problem.needs > 0)
-            assert rows is not None  # noqa: S101  # some stay short; this is for the type checker
-            found = any_contradiction(_request_of(self._problem, rows))
-            assert found is not None  # noqa: S101  # as above
-            self._among_all = self._in_words("", found)
-        return self._among_all
+        """What contradicts itself among the applications that hang together with this one, whoever stays short."""
+        place = self._problem.applications.index(application)
+        for rows, told in self._told_of_all:
+            if rows[place]:
+                return told
+        rows = self._connected(application)
+        # Who has too few by itself is told so; here it would only hide what the others contend for.
+        enough: Truth = rows & ~self._too_few
+        lacking = self._lacking(enough)
+        told = (
+            self._in_sums(enough)
+            if lacking > 1 and enough.sum() > MOST_SHRUNK
+            else self._any_in_words(enough if lacking else rows)
+        )
+        self._told_of_all.append((rows, told))
+        return told
+
+    def _any_in_words(self, rows: Truth) -> str:
+        found = any_contradiction(_request_of(self._problem, rows))
+        assert found is not None  # noqa: S101  # some stay short; this is for the type checker
+        return self._in_words("", found)
+
+    def _lacking(self, rows: Truth) -> int:
+        """How many places stay empty when only these applications ask."""
+        network = network_of(self._problem, needs=np.where(rows, self._problem.needs, 0))
+        filled = int(fill_most(network)[: len(network.free)].sum())
+        return int(self._problem.needs[rows].sum()) - filled
+
+    def _in_sums(self, rows: Truth) -> str:
+        number, wanted = int(rows.sum()), int(self._problem.needs[rows].sum())
+        places = counted(wanted, "expert")
+        return (
+            f"{number} applications that contend for the same experts together need {places} "
+            f"and can have at most {wanted - self._lacking(rows)}"
+        )
+
+    def _connected(self, application: str) -> Truth:
+        """The applications that contend for experts with this one, by way of others as well."""
+        problem = self._problem
+        blocked = blocking(problem, application, problem.needs > 0)
+        assert blocked is not None  # noqa: S101  # some stay short; this is for the type checker
+        inside = blocked[problem.of]
+        nodes = len(problem.applications) + len(problem.experts)
+        ends = (problem.of[inside], len(problem.applications) + problem.by[inside])
+        links = sparse.coo_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(nodes, nodes))
+        _, labels = csgraph.connected_components(links, directed=False)
+        same: Truth = labels[: len(problem.applications)] == labels[problem.applications.index(application)]
+        return blocked & same
 
     def _contradiction(self, application: str, blocked: Truth) -> Contradiction:
         problem = self._problem
