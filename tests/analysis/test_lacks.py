@@ -111,8 +111,10 @@ def test_kinds_and_skills_count_where_a_candidate_has_them(call: CallDefinition)
     assert (none.helps, none.score) == ((), 0)
 
 
-@pytest.mark.parametrize(("word", "is_skill"), [("some", False), ("music", True)])
-def test_a_short_word_is_no_skill(word: str, is_skill: bool) -> None:
+@pytest.mark.parametrize(
+    ("word", "is_skill"), [("some", False), ("programmes", False), ("music", True), ("deaf", True)]
+)
+def test_a_word_of_any_project_is_no_skill(word: str, is_skill: bool) -> None:
     found = lacking_skills(f"{word} and {word}", [], [frozenset({word}), *[frozenset({"other"})] * 9])
 
     assert [lack.what for lack in found] == ([word] if is_skill else [])

@@ -230,6 +230,25 @@ def test_an_idea_is_set_beside_what_exists() -> None:
     assert "vegetables" not in {word.written for word in likeness.new_everywhere}
 
 
+def test_a_project_in_the_language_of_an_idea_is_not_near_for_its_small_words() -> None:
+    german = "Wir wollen mit den Schulen und mit den Eltern Lieder singen und von der alten Stadt erzählen."
+    lied = {**FIRST, "Project Identifier": "N-1", "Project Summary": german}
+    import_results(io.BytesIO(lists.as_csv([*ROWS, lied])), name="list.csv")
+
+    likeness = similar_projects(
+        "Wir wollen den Einsatz von Pumpen lehren und mit den Betrieben in der alten Stadt üben."
+    )
+
+    assert [[word.written for word in each.words] for each in likeness.projects] == [["alten", "Stadt"]]
+
+
+@pytest.mark.usefixtures("three")
+def test_one_word_in_common_is_no_likeness() -> None:
+    likeness = similar_projects("Zeppelins carry vegetables between lighthouses.")
+
+    assert likeness.projects == ()
+
+
 def test_texts_that_repeat_stand_for_one() -> None:
     same = [{**FIRST, "Project Identifier": f"N-{number}", "Project Title": f"Garden {number}"} for number in range(12)]
     same += [

@@ -25,7 +25,12 @@ def tells_no_subject(word: str, language: str = "en") -> bool:
 
     English words by their stem, in texts of all languages; small words of the language of the text as they are.
     """
-    return stem(word) in _stems_without_subject() or folded_word(word) in _small_words(language)
+    return stem(word) in _stems_without_subject() or is_small_word(word, language)
+
+
+def is_small_word(word: str, language: str) -> bool:
+    """Whether a word only holds the sentences of a language together."""
+    return folded_word(word) in _small_words(language)
 
 
 @cache

@@ -23,6 +23,8 @@ PAIRS_SHOWN: Final = 2
 SAME: Final = 0.75
 # Fewer words than these that tell something, and any likeness is chance.
 FEWEST: Final = 3
+# One word in common is chance too: a German idea meets a German summary for its "old" or "four".
+FEWEST_SHARED: Final = 2
 # From so many projects one learns which words are ways to speak.
 ENOUGH_TO_KNOW_WORDS: Final = 100
 
@@ -63,7 +65,7 @@ def similar_projects(text: str, *, leave_out: int = 0, most: int = 10) -> Likene
     if index is None or len(weighed) < FEWEST:
         return Likeness(projects=(), own=(), new_everywhere=(), is_current=is_current)
     near = [each for each in likeness.nearest(index, weighed, LOOKED_AT) if each.key != leave_out]
-    chosen = _different(near, most)
+    chosen = [each for each in _different(near, most) if len(each.stems & weighed.keys()) >= FEWEST_SHARED]
     ours = likeness.sentences(text, weighed)
     projects = tuple(_beside(each, ours, weighed) for each in chosen)
     held = {stem for each in chosen for stem in each.stems}

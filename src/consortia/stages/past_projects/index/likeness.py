@@ -11,7 +11,7 @@ from typing import Final
 
 import tantivy
 
-from consortia.analysis.texts import common_words, guess_language, tells_no_subject
+from consortia.analysis.texts import common_words, guess_language, is_small_word, tells_no_subject
 from consortia.stages.past_projects.index.words import composed, words_of
 from consortia.stages.past_projects.index.writing import schema
 
@@ -59,15 +59,15 @@ def weigh(index: tantivy.Index, idea: str) -> dict[str, Weighed]:
     """Return the words of an idea that tell something, by stem: rare words that stand there often weigh most."""
     searcher = index.searcher()
     idea = composed(idea[:LONGEST_IDEA])
+    language = guess_language(idea)
     often: Counter[str] = Counter()
     written: dict[str, str] = {}
     for word in words_of(idea):
         text = idea[word.start : word.end]
-        if len(text) >= SHORTEST_WORD and not text.isdigit() and text.casefold() not in common_words():
+        if len(text) >= SHORTEST_WORD and not text.isdigit() and not _holds_together(text, language):
             often[word.stem] += 1
             written.setdefault(word.stem, text)
     total = max(1, searcher.num_docs)
-    language = guess_language(idea)
     weighed = {}
     for stem, times in often.items():
         projects = searcher.doc_freq("text", stem)
@@ -81,6 +81,11 @@ def weigh(index: tantivy.Index, idea: str) -> dict[str, Weighed]:
                 is_subject=projects <= max(FEW, total * _RARE) and not tells_no_subject(written[stem], language),
             )
     return weighed
+
+
+def _holds_together(word: str, language: str) -> bool:
+    """Whether a word is a way to speak; past projects in the language of the idea are not near for its "und"."""
+    return word.casefold() in common_words() or is_small_word(word, language)
 
 
 def nearest(index: tantivy.Index, weighed: Mapping[str, Weighed], most: int) -> list[Near]:
