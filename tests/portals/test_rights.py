@@ -145,6 +145,7 @@ def world(db: None) -> World:
             ("applicant:plan_row_remove", "key"): row.key,
             ("applicant:annex", "number"): annex.pk,
             ("agency:applications_file", "kind"): "csv",
+            ("agency:experts_file", "kind"): "csv",
             ("agency:extension", "number"): asked.pk,
             ("agency:past_list", "key"): ImportRun.objects.latest("id").key,
             ("agency:past_list_rows", "key"): ImportRun.objects.latest("id").key,
@@ -225,7 +226,17 @@ def test_each_role_finds_what_the_matrix_says(world: World, client: Client) -> N
 OVER_ROUNDS: Final = frozenset(
     {
         *("home", "agency", "applications", "applications_file", "views", "screening_paper", "extensions", "rounds"),
-        *("round_open", "decisions", "decision", "people", "experts", "expert", "assessment_rounds", "selection"),
+        *(
+            "round_open",
+            "decisions",
+            "decision",
+            "people",
+            "experts",
+            "experts_file",
+            "expert",
+            "assessment_rounds",
+            "selection",
+        ),
         *("selection_package", "past_lists", "past_list", "past_list_rows", "past_names"),
     }
 )

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from consortia.stages.agencies.models import Proposal
 from consortia.stages.applications.models import Application
@@ -98,6 +102,44 @@ def test_a_search_shows_who_fits_it(client: Client) -> None:
     page = read(client, reverse("agency:experts", kwargs={"agency": agencies.AGENCY}) + "?text=repair")
 
     assert ("Ada Lindqvist" in page, "Bo Nyström" in page) == (True, False)
+
+
+def test_the_experts_that_were_searched_for_are_kept_as_a_file_without_formulas(client: Client) -> None:
+    make.a_round()  # of a call that names countries
+    experts.an_expert("=1+1", works="Repair cafés", country="BE", languages=("en", "fr"), capacity=4)
+    experts.an_expert("Bo Nyström", works="Choirs")
+    experts.an_expert("Hidden Henk", works="Repair cafés", in_pool=False)
+    signed_in(client, agencies.AGENCY)
+    page = read(client, reverse("agency:experts", kwargs={"agency": agencies.AGENCY}) + "?text=repair")
+    linked = re.findall(r'href="([^"]+/experts[.](?:csv|xlsx)[^"]*)"', page)
+
+    files = {each.partition("?")[0][-4:]: b"".join(client.get(each).streaming_content) for each in linked}
+
+    in_csv = list(csv.reader(io.StringIO(files[".csv"].decode("utf-8-sig"))))
+    in_book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"])).get_sheet_by_index(0).to_python()
+    assert [row[:1] + row[2:3] + row[6:8] for row in in_csv[1:]] == [["'=1+1", "Belgium", "English; French (français)", "4"]]
+    assert [row[0] for row in in_book[1:]] == ["=1+1"]
+
+
+def test_a_file_of_experts_costs_the_same_with_one_and_three(client: Client) -> None:
+    signed_in(client, agencies.AGENCY)
+    address = reverse("agency:experts_file", kwargs={"agency": agencies.AGENCY, "kind": "csv"})
+    found = []
+
+    for more in (1, 2):
+        for _expert in range(more):
+            experts.an_expert()
+        with CaptureQueriesContext(connection) as queries:
+            b"".join(client.get(address).streaming_content)
+        found.append(len(queries))
+
+    assert found[0] == found[1]
+
+
+def test_experts_come_as_no_other_kind_of_file(client: Client) -> None:
+    signed_in(client, agencies.AGENCY)
+
+    assert client.get(f"/agency/{agencies.AGENCY}/experts.pdf").status_code == 404
 
 
 def test_a_profile_that_was_not_opened_to_the_agency_is_absent(client: Client) -> None:

@@ -1,4 +1,4 @@
-"""The list of applications as a file: the same rows as on the page, streamed, none of them a formula."""
+"""What the list of applications holds as a file: the same rows as on the page."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consortia.documents.sheets import Cell, csv_table, xlsx_table
+from consortia.documents.sheets import Cell
 from consortia.stages.screening.models import File
 
-KINDS: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 COLUMNS: Final = (
     "reference",
     "title",
@@ -60,13 +56,7 @@ def head() -> list[str]:
     ]
 
 
-def exported(files: QuerySet[File], kind: str) -> Iterator[bytes]:
-    """Yield the file of one kind."""
-    rows = _rows(files)
-    return csv_table(head(), rows) if kind == "csv" else xlsx_table(_("Applications"), head(), rows)
-
-
-def _rows(files: QuerySet[File]) -> Iterator[list[Cell]]:
+def rows_of(files: QuerySet[File]) -> Iterator[list[Cell]]:
     """Yield one row after the other; moments on the reader's clock, since a spreadsheet has no zones."""
     states = dict(File.State.choices)
     zone = timezone.get_current_timezone()

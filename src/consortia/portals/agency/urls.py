@@ -53,6 +53,7 @@ PAGES: tuple[Page, ...] = (
     decisions.decision,
     people.people,
     experts.experts,
+    experts.experts_file,
     experts.expert,
     engagements.engagements,
     engagements.invite,

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from consortia.portals.agency.exporting import KINDS, exported
+from consortia.portals.agency.exporting import head, rows_of
 from consortia.portals.agency.frame import agency_context
 from consortia.portals.agency.listing import filters_for, query_of, wanted_in
+from consortia.portals.agency.sheets import sheet_answer
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.acting import person_of
 from consortia.portals.shared.page import page
@@ -157,15 +158,9 @@ def _named(references: Sequence[str]) -> str:
 )
 def applications_file(request: HttpRequest, code: str, kind: str) -> StreamingHttpResponse:
     """Give the filtered list as CSV or as a workbook, row by row."""
-    if kind not in KINDS:
-        raise Http404
     take_in()
     files: QuerySet[File] = files_matching(code, wanted_in(request.GET), reader=person_of(request))
-    answer = StreamingHttpResponse(exported(files, kind), content_type=KINDS[kind])
-    day = timezone.localdate().isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="{code}-applications-{day}.{kind}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sheet_answer(kind, f"{code}-applications", title=now_("Applications"), head=head(), rows=rows_of(files))
 
 
 class ViewForm(forms.Form):

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
+from consortia.portals.agency.engaging.exporting import head, rows_of
 from consortia.portals.agency.engaging.forms import ExpertSearchForm
 from consortia.portals.agency.engaging.frame import experts_context
 from consortia.portals.agency.engaging.subjects import AgencyExpert, an_agency_expert, reads_expert
+from consortia.portals.agency.sheets import sheet_answer
 from consortia.portals.agency.subjects import an_agency
 from consortia.portals.shared.call_words import call_words
 from consortia.portals.shared.languages import language_words
@@ -20,7 +24,7 @@ from consortia.stages.experts.permissions import may_see_experts
 from consortia.stages.experts.queries import experts_known_to, rounds_with_files
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 FOUND_A_PAGE: Final = 25
 
@@ -43,9 +47,26 @@ def experts(request: HttpRequest, code: str) -> HttpResponse:
         "found": found,
         "asked": any(request.GET.get(name) for name in ("field", "language", "country")),
         "words": words,
+        "languages": {spoken: language_words(spoken) for each in found for spoken in each.languages},
+        "query": urlencode({name: request.GET[name] for name in form.fields if request.GET.get(name)}),
         "rounds": [(each, call_of_round(each).title) for each in rounds_with_files(code)],
     }
     return render(request, "agency/experts/list.html", experts_context(request, code, **told))
+
+
+@page(
+    "<str:agency>/experts.<str:kind>",
+    name="experts_file",
+    title=_("Experts as a file"),
+    rights=may_see_experts,
+    of=an_agency,
+    sees=may_see_experts,
+)
+def experts_file(request: HttpRequest, code: str, kind: str) -> StreamingHttpResponse:
+    """Give the experts that were searched for as CSV or as a workbook, row by row."""
+    words = call_words()
+    found = experts_known_to(code, ExpertSearchForm(request.GET, words=words).sought())
+    return sheet_answer(kind, f"{code}-experts", title=now_("Experts"), head=head(), rows=rows_of(found, words))
 
 
 @page(
