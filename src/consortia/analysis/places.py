@@ -32,7 +32,7 @@ _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 # In folded letters: 1050, 93177, 104 32, 00 950, 1000 123, 1012 ab. The town mostly follows it.
 _POSTCODE = re.compile(r"\b(?:\d{4,6}|\d{3} \d{2}|\d{2} \d{3})(?: \d{3})?\b(?: [a-z]{2}\b)?")
 _PART_OF_ADDRESS = re.compile(r"[,;/\n]| - ")
-_MOST_WORDS, _SHORTEST_NAME, _LONGEST_ADDRESS = 4, 3, 500
+_MOST_WORDS, _SHORTEST_NAME, _LONGEST_ADDRESS = 4, 3, 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
