@@ -117,7 +117,9 @@ def test_the_experts_that_were_searched_for_are_kept_as_a_file_without_formulas(
 
     in_csv = list(csv.reader(io.StringIO(files[".csv"].decode("utf-8-sig"))))
     in_book = CalamineWorkbook.from_filelike(io.BytesIO(files["xlsx"])).get_sheet_by_index(0).to_python()
-    assert [row[:1] + row[2:3] + row[6:8] for row in in_csv[1:]] == [["'=1+1", "Belgium", "English; French (français)", "4"]]
+    assert [row[:1] + row[2:3] + row[6:8] for row in in_csv[1:]] == [
+        ["'=1+1", "Belgium", "English; French (français)", "4"]
+    ]
     assert [row[0] for row in in_book[1:]] == ["=1+1"]
 
 
